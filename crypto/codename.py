@@ -1,0 +1,115 @@
+"""Codenames: 80 random bits and 8 to check them, as words or digits, and the keys they yield. docs/protocol.md, 2.
+
+    codename = ten ‖ kdf(site, "codename/check", ten)[0]        88 bits, big-endian
+    words    = 8 indices of 11 bits into a BIP-39 list          digits = the number, 27 decimal digits in threes
+    mk       = stretch(ten, kdf(site, "codename/salt")[:16])
+
+Word lists are parameters: each is a sequence of 2048 words. In Latin lists case, accents and all after four letters
+are ignored when reading.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from secrets import token_bytes
+
+from crypto.errors import CodenameError, FormatError
+from crypto.hashing import SALT_SIZE_BYTES, digest, kdf, number, stretch
+from crypto.sizes import KEY
+
+TEN = 10
+WORDS = 8
+WORD_BITS = 11
+LIST_LENGTH = 1 << WORD_BITS
+DIGITS = 27
+FINGERPRINT_WORDS = 6
+LATIN_LETTERS = 4
+
+
+def draw() -> bytes:
+    """Ten random bytes: what a new codename stands for."""
+    return token_bytes(TEN)
+
+
+def master_key(ten: bytes, site: bytes) -> bytes:
+    """mk, from which every key of this codename follows; as slow as `stretch`."""
+    return stretch(_ten(ten), kdf(site, "codename/salt")[:SALT_SIZE_BYTES])
+
+
+def to_words(ten: bytes, site: bytes, words: Sequence[str]) -> tuple[str, ...]:
+    """The eight words of a codename in one list."""
+    return _spell(number(_checked(ten, site)), WORDS, words)
+
+
+def to_digits(ten: bytes, site: bytes) -> str:
+    """The 27 digits of a codename, in groups of three."""
+    digits = str(number(_checked(ten, site))).zfill(DIGITS)
+    return " ".join(digits[at : at + 3] for at in range(0, DIGITS, 3))
+
+
+def read(text: str, site: bytes, lists: Iterable[Sequence[str]]) -> bytes:
+    """The ten bytes of what was typed: words of one of the lists, tried whole one after another, or digits.
+
+    Digits may be of any script. CodenameError when no reading has the right check byte.
+    """
+    digits = _digits(text)
+    for value in [digits] if digits is not None else (_indices(text, words) for words in lists):
+        if value is not None and value < 1 << (8 * (TEN + 1)):
+            eleven = value.to_bytes(TEN + 1, "big")
+            if _checked(eleven[:TEN], site) == eleven:
+                return eleven[:TEN]
+    raise CodenameError("this is no codename; a word or digit is mistyped")
+
+
+def words(public_key: bytes, word_list: Sequence[str]) -> tuple[str, ...]:
+    """The six words by which people compare a public key: the first 66 bits of its stretched hash."""
+    stretched = number(stretch(digest(public_key), b"hotline/v1/words"))
+    return _spell(stretched >> (8 * KEY - FINGERPRINT_WORDS * WORD_BITS), FINGERPRINT_WORDS, word_list)
+
+
+def _ten(ten: bytes) -> bytes:
+    if len(ten) != TEN:
+        raise FormatError("a codename stands for ten bytes")
+    return ten
+
+
+def _checked(ten: bytes, site: bytes) -> bytes:
+    return _ten(ten) + kdf(site, "codename/check", ten)[:1]
+
+
+def _spell(value: int, length: int, word_list: Sequence[str]) -> tuple[str, ...]:
+    if len(word_list) != LIST_LENGTH:
+        raise FormatError("a word list has 2048 words")
+    return tuple(word_list[value >> (WORD_BITS * place) & (LIST_LENGTH - 1)] for place in reversed(range(length)))
+
+
+def _digits(text: str) -> int | None:
+    """The number spelled by 27 digits of any script; None when the text holds letters or another count of digits."""
+    numerals = [unicodedata.decimal(character, None) for character in text]
+    if any(character.isalpha() for character in text):
+        return None
+    found = [numeral for numeral in numerals if numeral is not None]
+    return int("".join(map(str, found))) if len(found) == DIGITS else None
+
+
+def _indices(text: str, word_list: Sequence[str]) -> int | None:
+    known = {_fold(word): index for index, word in enumerate(word_list)}
+    typed = _split(text, all(len(word) == 1 for word in word_list))
+    if len(typed) != WORDS or any(_fold(word) not in known for word in typed):
+        return None
+    value = 0
+    for word in typed:
+        value = value << WORD_BITS | known[_fold(word)]
+    return value
+
+
+def _split(text: str, single_characters: bool) -> list[str]:
+    """Words parted by anything that is neither letter nor mark; single characters each by itself."""
+    parted = "".join(character if unicodedata.category(character)[0] in "LM" else " " for character in text)
+    return [c for c in parted if c != " "] if single_characters else parted.split()
+
+
+def _fold(word: str) -> str:
+    """Lower case without marks; Latin words only as far as their fourth letter."""
+    decomposed = unicodedata.normalize("NFKD", word.lower())
+    plain = "".join(character for character in decomposed if unicodedata.category(character)[0] != "M")
+    return plain[:LATIN_LETTERS] if plain.isascii() else unicodedata.normalize("NFC", plain)

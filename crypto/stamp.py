@@ -1,0 +1,44 @@
+"""Stamps: a little work on every request, so that a flood costs its sender. docs/protocol.md, 7.
+
+A stamp is good when kdf(hash(u8(op) ‖ all after the nonce), "stamp", hour, nonce) begins with enough zero bits and
+its hour is the server's, this or the last.
+"""
+
+from itertools import count
+from secrets import token_bytes
+
+from crypto.errors import FormatError
+from crypto.hashing import digest, kdf, number, u8, u32, u64
+from crypto.sizes import STAMP_NONCE, Hour
+
+BITS_AT_MOST = 32
+
+
+def work_key(op: int, body: bytes) -> bytes:
+    """What the stamp is bound to: the operation and all that follows the nonce, the filling included."""
+    return digest(u8(op) + body)
+
+
+def mint(key: bytes, hour: Hour, bits: int) -> bytes:
+    """Find an 8-byte nonce; about 2**bits tries. FormatError for more bits than a person could wait for."""
+    return _mint(key, hour, bits, number(token_bytes(STAMP_NONCE)))
+
+
+def _mint(key: bytes, hour: Hour, bits: int, start: int) -> bytes:
+    if not 0 <= bits <= BITS_AT_MOST:
+        raise FormatError("a stamp of that many bits is not asked of anyone")
+    for attempt in count(start):
+        nonce = u64(attempt % (1 << 64))
+        if is_good(key, hour, nonce, bits):
+            return nonce
+    raise AssertionError("counting ended")
+
+
+def is_good(key: bytes, hour: Hour, nonce: bytes, bits: int) -> bool:
+    """Whether the stamp begins with `bits` zero bits."""
+    return number(kdf(key, "stamp", u32(hour), nonce)) >> (256 - bits) == 0
+
+
+def in_time(hour: int, now: Hour) -> bool:
+    """Whether a stamp's hour is the server's, this or the last."""
+    return hour in (now, now - 1)
