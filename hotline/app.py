@@ -1,0 +1,63 @@
+"""The blind post office as a Starlette application: route table, middleware, error map."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from hotline.middleware import Discreet, quiet_logging
+from hotline.routes import chunks, directory, pages, post, slots, vaults, watch
+from hotline.routes.service import Service
+from hotline.settings import Settings
+from hotline.store import rotation
+from hotline.store.connection import Store, StoreUnavailable
+from hotline.store.watches import Watch
+
+
+def create_app(settings: Settings | None = None) -> Starlette:
+    """The application of these settings, or of the environment's."""
+    chosen = settings or Settings.from_environment()
+    quiet_logging()
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        store = Store.connect(chosen.redis_socket, chosen.keys)
+        await rotation.start_with_others(store, time.time())
+        watcher = Watch(store)
+        app.state.service = Service(store, chosen, watcher)
+        yield
+        await watcher.aclose()
+        await store.aclose()
+
+    return Starlette(
+        routes=[
+            Route("/post", post.post, methods=["POST"]),
+            Route("/chunk", chunks.chunk, methods=["POST"]),
+            Route("/vault", vaults.vault, methods=["POST"]),
+            Route("/slots", slots.slots, methods=["POST"]),
+            Route("/watch", watch.watch, methods=["POST"]),
+            Route("/directory", directory.fetch, methods=["GET"]),
+            Route("/directory", directory.publish, methods=["POST"]),
+            *pages.ROUTES,
+        ],
+        middleware=[Middleware(Discreet)],
+        exception_handlers={HTTPException: _refused, StoreUnavailable: _unavailable},
+        lifespan=lifespan,
+    )
+
+
+async def _refused(_request: Request, refusal: Exception) -> Response:
+    if not isinstance(refusal, HTTPException):
+        raise refusal
+    return JSONResponse({"error": refusal.detail}, status_code=refusal.status_code, headers=refusal.headers)
+
+
+async def _unavailable(_request: Request, _failure: Exception) -> Response:
+    error = "The server cannot store or read now. Nothing was accepted; send again in a minute."
+    return JSONResponse({"error": error}, status_code=503)

@@ -1,0 +1,86 @@
+"""The outermost layer: what names a caller is taken away before anything sees it, and nothing that fails is quoted.
+
+An exception's message may hold content, so only its type and place are logged.
+"""
+
+import logging
+import sys
+import traceback
+from collections.abc import MutableMapping
+from typing import Any
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = logging.getLogger("hotline")
+
+KEPT_HEADERS = frozenset({b"content-length", b"content-type", b"accept-language", b"accept-encoding", b"host"})
+
+SECURITY_HEADERS = {
+    "cache-control": "no-store",
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; "
+        "img-src 'self' blob:; media-src blob:; connect-src 'self'; form-action 'none'; base-uri 'none'; "
+        "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    ),
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-embedder-policy": "require-corp",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "permissions-policy": (
+        "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), clipboard-read=(), "
+        "display-capture=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), "
+        "magnetometer=(), microphone=(self), midi=(), payment=(), screen-wake-lock=(), serial=(), usb=(), "
+        "web-share=(), xr-spatial-tracking=()"
+    ),
+}
+
+
+class Discreet:
+    """Forgets who asks, adds the security headers, and turns a failure into one plain answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def send_plainly(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                MutableHeaders(scope=message).update(SECURITY_HEADERS)
+            await send(message)
+
+        try:
+            await self.app(_forgetful(scope), receive, send_plainly)
+        except Exception as failure:
+            log.error("%s", _place(failure))
+            if started:
+                raise ConnectionAbortedError("an answer was cut off") from None
+            answer = JSONResponse({"error": "The server failed. Nothing was accepted; send again."}, status_code=500)
+            await answer(scope, receive, send_plainly)
+
+
+def _forgetful(scope: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """The scope without an address and with only the headers that an answer depends on."""
+    headers = [(name, value) for name, value in scope["headers"] if name in KEPT_HEADERS]
+    return {**scope, "client": None, "headers": headers}
+
+
+def _place(failure: BaseException) -> str:
+    """Type and place of a failure: file and line of its innermost frame, no message."""
+    frames = traceback.extract_tb(failure.__traceback__)
+    where = f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else "nowhere"
+    return f"{type(failure).__name__} at {where}"
+
+
+def quiet_logging() -> None:
+    """Only our own type-and-place lines go to standard error; nothing of a library's is printed."""
+    logging.basicConfig(stream=sys.stderr, format="%(name)s: %(message)s", level=logging.CRITICAL, force=True)
+    log.setLevel(logging.ERROR)

@@ -1,0 +1,70 @@
+"""Buckets: the shelves of slots that members read. docs/protocol.md, 5."""
+
+from collections.abc import Mapping
+
+from redis.exceptions import RedisError
+
+from crypto import hashing
+from crypto.hashing import digest, number, u8, u32
+from crypto.sizes import ID, SLOT, TIERS, U16, VISIBLE_SLOT
+from hotline.store import holds
+from hotline.store.cases import CASE_KIND
+from hotline.store.connection import Store, StoreUnavailable
+
+_BATCH = 200
+_FIELDS = ("lock", "opened", "slots", "card")
+
+
+async def is_member(store: Store, secret: bytes) -> bool:
+    """Whether this is the secret that all responders share."""
+    try:
+        return bool(await store.redis.smismember(holds.MEMBERS.key(), [digest(secret)]) == [1])
+    except RedisError:
+        raise StoreUnavailable("Redis did not answer") from None
+
+
+async def visible(store: Store, asked: Mapping[str, bytes], now: float) -> bytes | None:
+    """All slots of a bucket that became visible since an hour and that nobody holds, joined. None for no member.
+
+    `asked` has the fields of SLOTS_REQUEST; each slot has VISIBLE_SLOT.size bytes.
+    """
+    found = await store.run("visible", now, asked["bucket"], number(asked["since"]), digest(asked["secret"]))
+    if found is None:
+        return None
+    entries = [(int(hour), tier) for hour, tier in zip(found[::2], found[1::2], strict=True)]
+    parts = [await _slots(store, entries[at : at + _BATCH]) for at in range(0, len(entries), _BATCH)]
+    return b"".join(parts)
+
+
+async def _slots(store: Store, entries: list[tuple[int, bytes]]) -> bytes:
+    pipeline = store.redis.pipeline(transaction=False)
+    for _, tier in entries:
+        pipeline.hmget(holds.CASE.key(tier[:ID]), list(_FIELDS))
+    try:
+        cases = await pipeline.execute()
+    except RedisError:
+        raise StoreUnavailable("Redis did not answer") from None
+    slots = [
+        await _slot(store, hour, tier, case)
+        for (hour, tier), case in zip(entries, cases, strict=True)
+        if case[0] is not None
+    ]
+    return b"".join(slots)
+
+
+async def _slot(store: Store, hour: int, tier: bytes, case: list[bytes]) -> bytes:
+    """One visible slot; nothing for a case that was erased between two steps."""
+    case_id, t = tier[:ID], tier[ID]
+    record, opened, slots, card = case
+    lock = await store.unwrap(CASE_KIND, case_id, record)
+    if lock is None or t >= TIERS:
+        return b""
+    return VISIBLE_SLOT.pack(
+        visible=u32(hour),
+        opened=u32(int(opened)),
+        tier=u8(t),
+        case_id=case_id,
+        seal=slots[t * SLOT + U16 : (t + 1) * SLOT],
+        card_lock=hashing.card_lock(lock),
+        card=card,
+    )

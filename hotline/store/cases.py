@@ -1,0 +1,49 @@
+"""Opening a case. docs/protocol.md, 4."""
+
+from collections.abc import Mapping
+
+from crypto.directory import RELEASES, Policy
+from crypto.hashing import digest, number
+from crypto.sizes import CaseId
+from hotline.store.connection import Store, backstop, hour_of, minute_after, minute_of
+
+CASE_KIND = 0
+
+
+def spent_case(case_id: bytes) -> bytes:
+    """What is remembered of an erased case for two hours: a hash, so that the same case does not come back."""
+    return digest(b"case" + case_id)
+
+
+async def open_case(store: Store, opening: Mapping[str, bytes], stamp: bytes, policy: Policy, now: float) -> bool:
+    """Accept a case, once durable; a case that stands is accepted again without a change. False when refused.
+
+    `opening` has the fields of OPEN_REQUEST, `stamp` is the request's hash of 32 bytes.
+    """
+    release = number(opening["release"])
+    if release >= len(RELEASES):
+        return False
+    case_id = CaseId(opening["case_id"])
+    ends = hour_of(now) + policy.case_hours
+    done = await store.keep(
+        "open",
+        now,
+        CASE_KIND,
+        case_id,
+        opening["lock"],
+        opening["close_pk"],
+        release,
+        *(opening[name] for name in ("slots", "card", "sheet", "body")),
+        spent_case(case_id),
+        stamp,
+        case_ends=ends,
+        backstop=backstop(ends),
+        bucket_cases=policy.bucket_cases,
+        due_minutes=_due_minutes(policy.release_minutes[RELEASES[release]], now),
+    )
+    return bool(done == b"done")
+
+
+def _due_minutes(delays_minutes: tuple[int, ...], now: float) -> list[int]:
+    """The minute in which each tier becomes visible; no delay is this very minute."""
+    return [minute_after(now, delay) if delay else minute_of(now) for delay in delays_minutes]

@@ -1,0 +1,175 @@
+"""The connection to Redis: scripts, times and channels that every other module of the store uses."""
+
+import json
+from collections.abc import Awaitable
+from functools import cache
+from hashlib import sha1
+from pathlib import Path
+from typing import Any, cast
+
+from redis.asyncio import BlockingConnectionPool, Redis, UnixDomainSocketConnection
+from redis.exceptions import NoScriptError, RedisError
+
+from crypto import sizes
+from crypto.sizes import Hour
+from hotline.store import holds, locks
+from hotline.store.locks import KeyFile, LockLost
+
+HOUR_SECONDS = 3600
+MINUTE_SECONDS = 60
+SPENT_HOURS = 2
+FLAG_HOURS = 24 * 14
+TIMER_HOURS = 24 * 8
+BACKSTOP_HOURS = 1
+WAKE_BUCKETS = "wake:buckets"
+WAKE_CELLS = "wake:cells"
+TRIES = 20
+_CONNECTIONS = 64
+_WAIT_SECONDS = 10
+
+_SCRIPTS = Path(__file__).parent / "scripts"
+_PREFIXES = {
+    "case": holds.CASE,
+    "cell": holds.CELL,
+    "chunk": holds.CHUNK,
+    "vault": holds.VAULT,
+    "bucket": holds.BUCKET,
+    "due": holds.DUE,
+    "leases": holds.LEASES,
+    "ends": holds.ENDS,
+    "scratch": holds.SCRATCH,
+    "directory": holds.DIRECTORY,
+    "members": holds.MEMBERS,
+    "gen": holds.GENERATION,
+    "shred": holds.SHRED,
+    "rewrite": holds.REWRITE,
+}
+
+
+class StoreUnavailable(Exception):
+    """Redis cannot take a write or give a read now; nothing was acknowledged."""
+
+
+def hour_of(now: float) -> Hour:
+    """The whole hours since 1970 of unix seconds."""
+    return Hour(int(now) // HOUR_SECONDS)
+
+
+def minute_of(now: float) -> int:
+    """The whole minutes since 1970 of unix seconds."""
+    return int(now) // MINUTE_SECONDS
+
+
+def minute_after(now: float, minutes: int) -> int:
+    """The minute in which a timer of that many minutes, begun now, has run out."""
+    return -(-int(now) // MINUTE_SECONDS) + minutes
+
+
+def backstop(ends: int) -> int:
+    """When Redis itself drops what the sweeper should have erased at the hour `ends`: a whole hour, unix seconds."""
+    return (ends + BACKSTOP_HOURS) * HOUR_SECONDS
+
+
+@cache
+def _script(name: str) -> tuple[str, str]:
+    """A script's text, and its digest, by which Redis knows it."""
+    text = (_SCRIPTS / "_shared.lua").read_text() + (_SCRIPTS / f"{name}.lua").read_text()
+    return text, sha1(text.encode(), usedforsecurity=False).hexdigest()
+
+
+class Store:
+    """One connection pool to Redis, and the file of the wrapping key."""
+
+    def __init__(self, redis: Redis, key_file: KeyFile) -> None:
+        self.redis = redis
+        self.key_file = key_file
+
+    @classmethod
+    def connect(cls, socket: Path, keys: Path) -> "Store":
+        """A store on Redis's unix socket."""
+        pool = BlockingConnectionPool(
+            connection_class=UnixDomainSocketConnection,
+            path=str(socket),
+            max_connections=_CONNECTIONS,
+            timeout=_WAIT_SECONDS,
+        )
+        return cls(Redis.from_pool(pool), KeyFile(keys))
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self.redis.aclose()
+
+    async def run(self, script: str, now: float, *arguments: Any, **given: Any) -> Any:
+        """Run one script atomically. StoreUnavailable when Redis cannot."""
+        try:
+            return await self._evaluate(script, json.dumps(_given(now) | given), *arguments)
+        except RedisError:
+            raise StoreUnavailable("Redis did not take a step") from None
+
+    async def _evaluate(self, script: str, *arguments: Any) -> Any:
+        text, sha = _script(script)
+        try:
+            return await self.redis.evalsha(sha, 0, *arguments)
+        except NoScriptError:
+            return await self.redis.eval(text, 0, *arguments)
+
+    async def generation(self) -> int:
+        """The generation under which new locks are wrapped; 0 before the first start."""
+        try:
+            return int(await self.redis.get(holds.GENERATION.key()) or 0)
+        except RedisError:
+            raise StoreUnavailable("Redis did not answer") from None
+
+    async def keep(
+        self, script: str, now: float, kind: int, identity: bytes, lock: bytes, *arguments: Any, **given: Any
+    ) -> Any:
+        """Run a script that stores a lock's record, wrapping again while the wrapping key changes under it.
+
+        The script takes the identity, the record and `arguments`, and answers "generation" (alone or first in a list)
+        when the record is of an older generation.
+        """
+        for _ in range(TRIES):
+            try:
+                record = self.key_file.wrap(await self.generation(), locks.name(kind, identity), lock)
+            except LockLost:
+                continue
+            answer = await self.run(script, now, identity, record, *arguments, **given)
+            if answer not in (b"generation", [b"generation"]):
+                return answer
+        raise StoreUnavailable("the wrapping key changes too fast")
+
+    async def unwrap(self, kind: int, identity: bytes, record: bytes | None) -> bytes | None:
+        """The lock in a record, read again while it is being wrapped anew; None when the object is gone."""
+        for _ in range(TRIES):
+            if record is None:
+                return None
+            try:
+                return self.key_file.unwrap(locks.name(kind, identity), record)
+            except LockLost:
+                (record,) = await self.fields(holds.LOCKED[kind].key(identity), "lock")
+        raise StoreUnavailable("a lock's record cannot be unwrapped")
+
+    async def fields(self, key: bytes, *names: str) -> list[bytes | None]:
+        """Fields of one object, None for each that is absent."""
+        try:
+            return cast(list[bytes | None], await cast(Awaitable[Any], self.redis.hmget(key, list(names))))
+        except RedisError:
+            raise StoreUnavailable("Redis did not answer") from None
+
+
+def _given(now: float) -> dict[str, Any]:
+    hour = hour_of(now)
+    return {
+        **{name: hold.prefix.decode("ascii") for name, hold in _PREFIXES.items()},
+        "spent": holds.SPENT.prefix.decode("ascii") + str(hour),
+        "spent_before": holds.SPENT.prefix.decode("ascii") + str(hour - 1),
+        "spent_until": (hour + SPENT_HOURS + 1) * HOUR_SECONDS,
+        "flag_until": (hour + FLAG_HOURS) * HOUR_SECONDS,
+        "timers_until": (hour + TIMER_HOURS) * HOUR_SECONDS,
+        "wake_buckets": WAKE_BUCKETS,
+        "wake_cells": WAKE_CELLS,
+        "slot_size": sizes.SLOT,
+        "now": int(now),
+        "hour": hour,
+        "minute": minute_of(now),
+    }

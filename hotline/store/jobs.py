@@ -1,0 +1,28 @@
+"""The jobs that workers do, by dotted name, and how often each is due. A test resolves every name.
+
+Jobs take no arguments, give no result, and may be done twice. All run by the clock, so that when one ran says nothing
+of when anyone called.
+"""
+
+from dataclasses import dataclass
+
+QUEUE = "hotline"
+QUEUE_DB = 1  # queues stand apart from what is kept
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One job and the seconds between two of its runs."""
+
+    function: str
+    every_seconds: int
+
+
+DUTIES = (
+    Duty("workers.jobs.shred", 5),
+    Duty("workers.jobs.rewrite", 20),
+    Duty("workers.jobs.wake", 60),
+    Duty("workers.jobs.release", 60),
+    Duty("workers.jobs.expire", 60),
+    Duty("workers.jobs.tidy", 3600),
+)

@@ -1,0 +1,134 @@
+"""Changing the wrapping key, so that what was erased is final. docs/protocol.md, 7.
+
+    1  draw a key into the free block, and read it back
+    2  set `gen` to it: from here on scripts store no lock under another
+    3  wrap every older record again, only if it still has the bytes that were read, until a scan finds none
+    4  overwrite the old block
+
+Both keys stand until nothing needs the old one, so a crash at any step is resumed by beginning again.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from redis.exceptions import RedisError
+
+from hotline.store import holds, locks
+from hotline.store.connection import HOUR_SECONDS, Store, StoreUnavailable, hour_of
+from hotline.store.locks import KeyFileError, RotationRunning
+
+_BATCH = 500
+_TURN_SECONDS = 0.1
+_TURN_TRIES = 600
+_GENERATION_HOURS = 24 * 365
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A lock's record as it was read."""
+
+    key: bytes
+    bound: bytes
+    record: bytes
+
+
+async def start(store: Store, now: float) -> None:
+    """Make the key file if there is none, and rotate: a start always does, before anything is served.
+
+    KeyFileError when locks stand but the file is new: they can never be opened again.
+    """
+    try:
+        with store.key_file.rotating():
+            newest = store.key_file.prepare()
+            known = await store.generation()
+            if not known:
+                await _set_generation(store, newest, now)
+            elif known not in store.key_file.standing():
+                raise KeyFileError("the wrapping key that Redis names is gone; what stands cannot be opened")
+            await _change(store, now)
+    except RedisError:
+        raise StoreUnavailable("Redis did not answer") from None
+
+
+async def start_with_others(store: Store, now: float) -> None:
+    """`start`, waiting for its turn while another process starts or rotates."""
+    for _ in range(_TURN_TRIES):
+        try:
+            return await start(store, now)
+        except RotationRunning:
+            await asyncio.sleep(_TURN_SECONDS)
+    raise StoreUnavailable("another process has been rotating for too long")
+
+
+async def shred(store: Store, now: float) -> bool:
+    """Rotate if anything was erased since the last rotation; whether it did. A job."""
+    try:
+        seen = await store.redis.get(holds.SHRED.key())
+        if seen is None:
+            return False
+        await rotate(store, now)
+    except RotationRunning:
+        return False  # the flag stands, and the next job rotates again
+    except RedisError:
+        raise StoreUnavailable("Redis did not answer") from None
+    await store.run("settle", now, holds.SHRED.key(), seen)
+    return True
+
+
+async def rotate(store: Store, now: float) -> None:
+    """Replace the wrapping key. RotationRunning when another process does so now."""
+    with store.key_file.rotating():
+        await _change(store, now)
+
+
+async def _change(store: Store, now: float) -> None:
+    present = await store.generation()
+    standing = store.key_file.standing()
+    if max(standing) == present:
+        if len(standing) > 1:
+            await _finish(store, present, now)  # one that was cut off after step 2
+        store.key_file.draw(present + 1)
+    target = max(store.key_file.standing())
+    await _set_generation(store, target, now)
+    await _finish(store, target, now)
+
+
+async def _finish(store: Store, target: int, now: float) -> None:
+    while await _wrap_older(store, target, now):
+        pass
+    store.key_file.overwrite_all_but(target)
+
+
+async def _set_generation(store: Store, generation: int, now: float) -> None:
+    until = (hour_of(now) + _GENERATION_HOURS) * HOUR_SECONDS
+    await store.redis.set(holds.GENERATION.key(), generation, exat=until)
+
+
+async def _wrap_older(store: Store, target: int, now: float) -> int:
+    """Wrap anew every record that is not of the target generation; how many were found."""
+    found = 0
+    members = [member async for member, _ in store.redis.zscan_iter(holds.ENDS.key(), count=_BATCH)]
+    names = iter(members)
+    while batch := list(islice(names, _BATCH)):
+        older = [one for one in await _records(store, batch) if locks.generation_of(one.record) != target]
+        found += len(older)
+        if older:
+            await store.run("rewrap", now, *(part for one in older for part in _rewrapped(store, one, target)))
+    return found
+
+
+async def _records(store: Store, members: list[bytes]) -> list[_Record]:
+    pipeline = store.redis.pipeline(transaction=False)
+    keys = [holds.LOCKED[member[0]].key(member[1:]) for member in members]
+    for key in keys:
+        pipeline.hget(key, "lock")
+    records: list[Any] = await pipeline.execute()
+    triples = zip(keys, members, records, strict=True)
+    return [_Record(key, member, record) for key, member, record in triples if record is not None]
+
+
+def _rewrapped(store: Store, one: _Record, target: int) -> tuple[bytes, bytes, bytes]:
+    lock = store.key_file.unwrap(one.bound, one.record)
+    return one.key, one.record, store.key_file.wrap(target, one.bound, lock)

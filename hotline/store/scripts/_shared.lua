@@ -1,0 +1,129 @@
+-- Shared by all scripts. Every key is named in KEYS or follows from the prefixes in ARGV[1] (one Redis, never a cluster).
+-- ARGV[1] is cjson: prefixes and the hours and minutes that this call needs.
+
+local given = cjson.decode(ARGV[1])
+
+-- A backstop only: the sweeper erases. Never brings an expiry forward.
+local function expire_at(key, at)
+  local left = redis.call('TTL', key)
+  if left < 0 or left < at - given.now then redis.call('EXPIREAT', key, at) end
+end
+
+-- A record may be stored only under the generation that now is; the writer wraps again otherwise.
+local function is_current(record)
+  return string.sub(record, 1, 8) == redis.call('GET', given.gen)
+end
+
+local function remember(hash)
+  redis.call('SADD', given.spent, hash)
+  expire_at(given.spent, given.spent_until)
+end
+
+local function is_remembered(hash)
+  return redis.call('SISMEMBER', given.spent, hash) == 1 or redis.call('SISMEMBER', given.spent_before, hash) == 1
+end
+
+-- Both flags count, so that an erasure while a rotation runs is not taken for done when that one ends.
+local function must_shred()
+  for _, flag in ipairs({given.shred, given.rewrite}) do
+    redis.call('INCR', flag)
+    expire_at(flag, given.flag_until)
+  end
+end
+
+local function is_member(hash)
+  return redis.call('SISMEMBER', given.members, hash) == 1
+end
+
+-- Bucket numbers of a case's three slots, each 1170 bytes beginning with u16.
+local function buckets_of(slots)
+  local found = {}
+  for t = 0, 2 do
+    local high, low = string.byte(slots, t * given.slot_size + 1, t * given.slot_size + 2)
+    found[t] = string.char(high, low)
+  end
+  return found
+end
+
+local function tier_of(case_id, t) return case_id .. string.char(t) end
+
+local function case_stands(case_id)
+  local ends = redis.call('ZSCORE', given.ends, string.char(0) .. case_id)
+  return ends and tonumber(ends) > given.hour
+end
+
+local function is_held(case_id)
+  local lapse = redis.call('ZSCORE', given.leases, case_id)
+  return lapse and tonumber(lapse) > given.minute
+end
+
+-- A held case becomes visible again when its lease ends, so that hour is its slots' visible hour.
+local function hold_until(case_id, minute)
+  redis.call('ZADD', given.leases, minute, case_id)
+  expire_at(given.leases, given.timers_until)
+  local buckets = buckets_of(redis.call('HGET', given.case .. case_id, 'slots'))
+  for t = 0, 2 do
+    local due = redis.call('ZSCORE', given.due, tier_of(case_id, t))
+    local hour = math.max(math.floor(minute / 60), due and math.floor(tonumber(due) / 60) or 0)
+    redis.call('ZADD', given.bucket .. buckets[t], 'XX', hour, tier_of(case_id, t))
+  end
+end
+
+local function announce(bucket) redis.call('PUBLISH', given.wake_buckets, bucket) end
+
+local function wake(case_id, t)
+  local slots = redis.call('HGET', given.case .. case_id, 'slots')
+  if slots then announce(buckets_of(slots)[t]) end
+end
+
+-- For a case that is offered again: every tier of it that is not still to come.
+local function wake_visible(case_id)
+  for t = 0, 2 do
+    if not redis.call('ZSCORE', given.due, tier_of(case_id, t)) then wake(case_id, t) end
+  end
+end
+
+local function erase_case(case_id)
+  local key = given.case .. case_id
+  local slots = redis.call('HGET', key, 'slots')
+  if not slots then return false end
+  local buckets = buckets_of(slots)
+  for t = 0, 2 do
+    redis.call('ZREM', given.bucket .. buckets[t], tier_of(case_id, t))
+    redis.call('ZREM', given.due, tier_of(case_id, t))
+  end
+  redis.call('ZREM', given.leases, case_id)
+  redis.call('ZREM', given.ends, string.char(0) .. case_id)
+  redis.call('DEL', key)
+  must_shred()
+  return true
+end
+
+-- kinds: 1 cell, 2 vault, 3 chunk
+local function erase_object(kind, prefix, address)
+  if redis.call('DEL', prefix .. address) == 0 then return false end
+  redis.call('ZREM', given.ends, string.char(kind) .. address)
+  must_shred()
+  return true
+end
+
+local function erase_address(address, hash)
+  local cell = erase_object(1, given.cell, address)
+  local chunk = erase_object(3, given.chunk, address)
+  if cell or chunk then remember(hash) end
+end
+
+-- 'done', 'taken', 'refused' or 'generation'. Whoever erased it, what stood here does not come back for two hours.
+local function put_object(kind, key, address, record, content, stamp_hash, address_hash, ends)
+  local standing = redis.call('HGET', key, 'content')
+  if standing then return standing == content and 'done' or 'taken' end
+  if is_remembered(stamp_hash) then return 'refused' end
+  if is_remembered(address_hash) then return 'taken' end
+  if not is_current(record) then return 'generation' end
+  redis.call('HSET', key, 'lock', record, 'content', content)
+  redis.call('EXPIREAT', key, given.backstop)
+  redis.call('ZADD', given.ends, ends, string.char(kind) .. address)
+  expire_at(given.ends, given.backstop)
+  remember(stamp_hash)
+  return 'done'
+end

@@ -1,0 +1,21 @@
+-- ARGV: given, up address, record, cell, stamp_hash, up_hash, down1, down2, erase1, erase2, erase1_hash, erase2_hash
+-- {status, lock1, cell1, lock2, cell2}; absent ones are empty strings.
+local up, record, cell = ARGV[2], ARGV[3], ARGV[4]
+local status
+if up == string.rep('\0', 32) then
+  redis.call('HSET', given.scratch, 'lock', record, 'content', cell)
+  redis.call('EXPIREAT', given.scratch, given.spent_until)
+  status = 'done'
+else
+  status = put_object(1, given.cell .. up, up, record, cell, ARGV[5], ARGV[6], given.cell_ends)
+  if status == 'generation' then return {status} end
+  if status == 'done' then redis.call('PUBLISH', given.wake_cells, string.sub(up, 1, 2)) end
+end
+local answer = {status}
+for at = 7, 8 do
+  local found = redis.call('HMGET', given.cell .. ARGV[at], 'lock', 'content')
+  answer[#answer + 1] = found[1] or ''
+  answer[#answer + 1] = found[2] or ''
+end
+for at = 9, 10 do erase_address(ARGV[at], ARGV[at + 2]) end
+return answer
