@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from hotline.middleware import Discreet, quiet_logging
+from hotline.middleware import Discreet, log, place_of, quiet_logging
 from hotline.routes import chunks, directory, pages, post, slots, vaults, watch
 from hotline.routes.service import Service
 from hotline.settings import Settings
@@ -28,7 +28,11 @@ def create_app(settings: Settings | None = None) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         store = Store.connect(chosen.redis_socket, chosen.keys)
-        await rotation.start_with_others(store, time.time())
+        try:
+            await rotation.start_with_others(store, time.time())
+        except Exception as failure:
+            log.error("did not start: %s", place_of(failure))
+            raise
         watcher = Watch(store)
         app.state.service = Service(store, chosen, watcher)
         yield

@@ -60,7 +60,7 @@ class Discreet:
         try:
             await self.app(_forgetful(scope), receive, send_plainly)
         except Exception as failure:
-            log.error("%s", _place(failure))
+            log.error("%s", place_of(failure))
             if started:
                 raise ConnectionAbortedError("an answer was cut off") from None
             answer = JSONResponse({"error": "The server failed. Nothing was accepted; send again."}, status_code=500)
@@ -73,7 +73,7 @@ def _forgetful(scope: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     return {**scope, "client": None, "headers": headers}
 
 
-def _place(failure: BaseException) -> str:
+def place_of(failure: BaseException) -> str:
     """Type and place of a failure: file and line of its innermost frame, no message."""
     frames = traceback.extract_tb(failure.__traceback__)
     where = f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else "nowhere"

@@ -11,6 +11,7 @@ from redis.asyncio import BlockingConnectionPool, Redis, UnixDomainSocketConnect
 from redis.exceptions import NoScriptError, RedisError
 
 from crypto import sizes
+from crypto.hashing import number, u64
 from crypto.sizes import Hour
 from hotline.store import holds, locks
 from hotline.store.locks import KeyFile, LockLost
@@ -21,6 +22,7 @@ SPENT_HOURS = 2
 FLAG_HOURS = 24 * 14
 TIMER_HOURS = 24 * 8
 BACKSTOP_HOURS = 1
+GENERATION_HOURS = 24 * 365
 WAKE_BUCKETS = "wake:buckets"
 WAKE_CELLS = "wake:cells"
 TRIES = 20
@@ -116,9 +118,15 @@ class Store:
     async def generation(self) -> int:
         """The generation under which new locks are wrapped; 0 before the first start."""
         try:
-            return int(await self.redis.get(holds.GENERATION.key()) or 0)
+            value = cast(bytes | None, await self.redis.get(holds.GENERATION.key()))
+            return number(value or b"")
         except RedisError:
             raise StoreUnavailable("Redis did not answer") from None
+
+    async def set_generation(self, generation: int, now: float) -> None:
+        """Name the generation for new locks; from here on no script stores a lock under another."""
+        until = (hour_of(now) + GENERATION_HOURS) * HOUR_SECONDS
+        await self.redis.set(holds.GENERATION.key(), u64(generation), exat=until)
 
     async def keep(
         self, script: str, now: float, kind: int, identity: bytes, lock: bytes, *arguments: Any, **given: Any

@@ -16,13 +16,12 @@ from typing import Any
 from redis.exceptions import RedisError
 
 from hotline.store import holds, locks
-from hotline.store.connection import HOUR_SECONDS, Store, StoreUnavailable, hour_of
+from hotline.store.connection import Store, StoreUnavailable
 from hotline.store.locks import KeyFileError, RotationRunning
 
 _BATCH = 500
 _TURN_SECONDS = 0.1
 _TURN_TRIES = 600
-_GENERATION_HOURS = 24 * 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ async def start(store: Store, now: float) -> None:
             newest = store.key_file.prepare()
             known = await store.generation()
             if not known:
-                await _set_generation(store, newest, now)
+                await store.set_generation(newest, now)
             elif known not in store.key_file.standing():
                 raise KeyFileError("the wrapping key that Redis names is gone; what stands cannot be opened")
             await _change(store, now)
@@ -91,7 +90,7 @@ async def _change(store: Store, now: float) -> None:
             await _finish(store, present, now)  # one that was cut off after step 2
         store.key_file.draw(present + 1)
     target = max(store.key_file.standing())
-    await _set_generation(store, target, now)
+    await store.set_generation(target, now)
     await _finish(store, target, now)
 
 
@@ -99,11 +98,6 @@ async def _finish(store: Store, target: int, now: float) -> None:
     while await _wrap_older(store, target, now):
         pass
     store.key_file.overwrite_all_but(target)
-
-
-async def _set_generation(store: Store, generation: int, now: float) -> None:
-    until = (hour_of(now) + _GENERATION_HOURS) * HOUR_SECONDS
-    await store.redis.set(holds.GENERATION.key(), generation, exat=until)
 
 
 async def _wrap_older(store: Store, target: int, now: float) -> int:
