@@ -1,0 +1,73 @@
+# What a person types. Each target brings what it needs; a second run fetches nothing.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# The first Python here that is new enough; of those too old, or none, the targets say so.
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+PREPARE = $(PYTHON) -m hotline.stack.prepare
+
+# Tools are the locked ones, not the machine's. Node.js lies in .venv only where the machine has none.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+JS_TOOLS := tests/js/node_modules/.bin
+
+.PHONY: help
+help: ## Show this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: up
+up: needs-python ## Start a hotline on this machine with a made-up organization (Ctrl-C stops it)
+	@$(PREPARE) up
+	@exec python -m hotline.stack
+
+.PHONY: test
+test: needs-python ## Check and test everything
+	@$(PREPARE) programs tools
+	@failed=0; \
+	$(MAKE) check-only || failed=1; \
+	pytest -n 2 || failed=1; \
+	node --test --test-reporter=spec $$(find tests/js -name '*.test.js' -not -path '*/node_modules/*') || failed=1; \
+	exit $$failed
+
+.PHONY: check
+check: needs-python ## Lint, format and types, without running anything
+	@$(PREPARE) tools
+	@$(MAKE) check-only
+
+.PHONY: fmt
+fmt: needs-python ## Put every file into the one format
+	@$(PREPARE) tools
+	ruff check --fix-only --quiet .
+	ruff format .
+	$(JS_TOOLS)/biome check --write
+
+.PHONY: lock
+lock: ## Pin the newest Python packages, by their hashes (needs uv)
+	uv pip compile $(PIN) --group build -o requirements.lock
+	uv pip compile $(PIN) --group build --group test -c requirements.lock -o tests/requirements.lock
+	uv pip compile $(PIN:pyproject.toml=) --group node -o hotline/web/node.lock
+
+PIN := --no-config --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header pyproject.toml
+
+.PHONY: clean
+clean: ## Remove what was installed and built; the data in .hotline stays
+	rm -rf .venv dist hotline/web/built hotline/web/node_modules tests/js/node_modules
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find crypto hotline workers tests -name __pycache__ -prune -exec rm -rf {} +
+
+.PHONY: check-only
+check-only:
+	@failed=0; for check in \
+		"ruff check --quiet ." \
+		"ruff format --check --quiet ." \
+		"mypy" \
+		"$(JS_TOOLS)/tsc -p tests/js" \
+		"$(JS_TOOLS)/biome check"; \
+	do echo "$$check"; $$check || failed=1; done; exit $$failed
+
+.PHONY: needs-python
+needs-python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is missing. Install it with: sudo apt-get install python3 python3-venv" >&2; exit 1; }

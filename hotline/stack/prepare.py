@@ -1,0 +1,181 @@
+"""Makes a checkout ready: `python3 -m hotline.stack.prepare up|tools|programs`, called by the Makefile.
+
+`up` is what it takes to run, `tools` what it takes to check and test besides, `programs` the system's packages for the
+tests. Each does only what is missing or out of date, so a second call fetches nothing. Standard library alone: when
+this runs, nothing is installed.
+"""
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from hotline.stack.progress import Step, StepFailed
+from hotline.web import build
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VENV = ROOT / ".venv"
+BIN = VENV / "bin"
+OLDEST_NODE_FOR_TESTS = 20
+
+RUN_LOCK = ROOT / "requirements.lock"
+TEST_LOCK = ROOT / "tests" / "requirements.lock"
+NODE_LOCK = ROOT / "hotline" / "web" / "node.lock"
+TEST_JS = ROOT / "tests" / "js"
+
+PIP_INSTALL = (str(BIN / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps")
+
+# What the tests run, and the Debian package that has it.
+TEST_PROGRAMS = {"redis-server": "redis-server", "chromium": "chromium"}
+
+
+class Unprepared(Exception):
+    """Something is missing that only the person at the keyboard can bring; the text says what."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Returns the exit code."""
+    tasks: dict[str, Callable[[], None]] = {"up": prepare_up, "tools": prepare_tools, "programs": prepare_programs}
+    try:
+        for argument in arguments:
+            tasks[argument]()
+    except (Unprepared, StepFailed) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def prepare_up() -> None:
+    """A virtual environment with the locked packages, the browser files, and this project in it."""
+    make_venv()
+    install_lock(RUN_LOCK, "Installing Python packages (about a minute)")
+    if not build.is_fresh() and build.find_npm(BIN) is None:
+        bring_node()
+    build_browser_files()
+    install_project()
+
+
+def prepare_tools() -> None:
+    """The same, and what checks and tests."""
+    make_venv()
+    install_lock(TEST_LOCK, "Installing Python packages and test tools (about a minute)")
+    if build.find_npm(BIN) is None or not is_node_new_enough():
+        bring_node()
+    build_browser_files()
+    install_project()
+    install_js_tools()
+
+
+def prepare_programs() -> None:
+    """Root's apt-get brings what is missing; anybody else is told. Raises Unprepared."""
+    missing = sorted({package for program, package in TEST_PROGRAMS.items() if shutil.which(program) is None})
+    if not missing:
+        return
+    names = " ".join(missing)
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        raise Unprepared(f"The tests also need: {names}. Install with: sudo apt-get install {names}")
+    with Step(f"Installing system packages: {names} (a minute or two)") as step:
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        step.run(["apt-get", "update"], environment=quiet)
+        step.run(["apt-get", "install", "-y", "--no-install-recommends", *missing], environment=quiet)
+
+
+def make_venv() -> None:
+    """Makes it anew if it is missing, of another Python, or was moved here. Raises Unprepared."""
+    if is_venv_usable():
+        return
+    if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
+        package = "python{}.{}-venv".format(*sys.version_info)
+        raise Unprepared(f"Python's venv is missing. Install it with: sudo apt-get install {package}")
+    with Step("Making a virtual environment in .venv") as step:
+        step.run([sys.executable, "-m", "venv", "--clear", str(VENV)])
+
+
+def is_venv_usable() -> bool:
+    """Whether .venv was made in this very place by a Python of this version, and still runs."""
+    config = VENV / "pyvenv.cfg"
+    if not config.is_file() or not config.read_text().rstrip().endswith(str(VENV)):
+        return False
+    same_version = "import sys; sys.exit(sys.version_info[:2] != ({}, {}))".format(*sys.version_info)
+    python = BIN / "python"
+    return python.exists() and subprocess.run([python, "-c", same_version], check=False).returncode == 0
+
+
+def install_lock(lock: Path, label: str) -> None:
+    """Wheels only, each by its hash: nothing is compiled and nothing unpinned is fetched."""
+    stamp = Stamp(VENV / f"installed-{lock.parent.name}-{lock.name}", lock)
+    if stamp.is_current():
+        return
+    with Step(label) as step:
+        step.run([*PIP_INSTALL, "--require-hashes", "--only-binary=:all:", "-r", str(lock)])
+    stamp.write()
+
+
+def install_project() -> None:
+    """An entry in .venv that points here, and the commands."""
+    stamp = Stamp(VENV / "installed-project", ROOT / "pyproject.toml")
+    if stamp.is_current():
+        return
+    with Step("Installing the hotline itself") as step:
+        step.run([*PIP_INSTALL, "--no-index", "--no-build-isolation", "-e", str(ROOT)])
+    stamp.write()
+
+
+def build_browser_files() -> None:
+    """Fetches the browser's library if need be; what is made from our own sources is made anew, at once."""
+    command = [str(BIN / "python"), "-m", "hotline.web.build"]
+    if not build.is_fresh():
+        with Step("Fetching the browser's library") as step:
+            step.run(command, cwd=ROOT)
+    elif subprocess.run(command, cwd=ROOT, check=False).returncode:
+        raise StepFailed("The browser's files could not be made.")
+
+
+def bring_node() -> None:
+    """PyPI's copy of Node.js and npm goes into .venv, for a machine without (or, for the tests, with an old one)."""
+    install_lock(NODE_LOCK, "Fetching Node.js into .venv (65 MB, a minute or two)")
+
+
+def is_node_new_enough() -> bool:
+    """Whether the tests in JavaScript can run with the Node.js that is there."""
+    node = shutil.which("node", path=os.pathsep.join([str(BIN), os.environ.get("PATH", os.defpath)]))
+    if node is None:
+        return False
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    return int(version.strip().lstrip("v").partition(".")[0] or 0) >= OLDEST_NODE_FOR_TESTS
+
+
+def install_js_tools() -> None:
+    """The type checker, the linter and the second opinion on cryptography that the tests in JavaScript use."""
+    stamp = Stamp(TEST_JS / "node_modules" / "installed", TEST_JS / "package-lock.json")
+    if stamp.is_current():
+        return
+    with Step("Installing JavaScript test tools") as step:
+        step.run([str(build.find_npm(BIN)), "ci", "--ignore-scripts"], cwd=TEST_JS)
+    stamp.write()
+
+
+class Stamp:
+    """A file that remembers from which contents something was installed."""
+
+    def __init__(self, path: Path, source: Path) -> None:
+        self._path = path
+        self._digest = hashlib.sha256(source.read_bytes()).hexdigest()
+
+    def is_current(self) -> bool:
+        """Whether it was installed from what the source says now."""
+        return self._path.is_file() and self._path.read_text() == self._digest
+
+    def write(self) -> None:
+        """It is now."""
+        self._path.write_text(self._digest)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

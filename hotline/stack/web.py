@@ -1,0 +1,39 @@
+"""The web process: `python -m hotline.stack.web DESCRIPTOR`, where the descriptor is a socket that already listens.
+
+The supervisor keeps that socket open, so a request that comes while this process is being restarted waits for it.
+"""
+
+import socket
+import sys
+
+import uvicorn
+
+
+def config() -> uvicorn.Config:
+    """httptools refuses the malformed requests that other parsers let through; the asyncio loop keeps no freed bodies.
+
+    No access log; no `X-Forwarded-For` believed, or logged; nothing said about the server. What is logged at all is
+    the application's affair: it sets that up when it is made, so a failure before then still reaches the operator.
+    """
+    return uvicorn.Config(
+        "hotline.app:create_app",
+        factory=True,
+        http="httptools",
+        loop="asyncio",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        date_header=False,
+        timeout_graceful_shutdown=2,
+    )
+
+
+def main(arguments: list[str]) -> None:
+    """Serves until SIGTERM."""
+    uvicorn.Server(config()).run(sockets=[socket.socket(fileno=int(arguments[0]))])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

