@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "node:test";
+import { fileURLToPath } from "node:url";
+import { evaluate, UnknownAnswer, UnknownQuestion } from "../../hotline/triage/js/evaluate.js";
+import { route } from "../../hotline/triage/js/route.js";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** @param {string} path @returns {any} */
+function readJson(path) {
+  return JSON.parse(readFileSync(join(root, path), "utf8"));
+}
+
+/** The pack as the build writes it, written anew so that no stale one is tested. @param {string} id */
+function builtPack(id) {
+  const python = process.env.PYTHON ?? (existsSync(join(root, ".venv/bin/python")) ? ".venv/bin/python" : "python3");
+  const folder = mkdtempSync(join(tmpdir(), "packs-"));
+  try {
+    execFileSync(python, ["-m", "hotline.triage.pack", folder], { cwd: root });
+    return JSON.parse(readFileSync(join(folder, `${id}.json`), "utf8"));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const vectors = readJson("hotline/triage/vectors/evaluate.json");
+const routing = readJson("hotline/triage/vectors/route.json");
+const scenarios = readJson("tests/scenarios.json");
+const pack = builtPack(vectors.pack);
+/** @type {Record<string, Function>} */
+const errors = { UnknownAnswer, UnknownQuestion };
+
+/** @param {any} answers @param {any} expected */
+function assertCard(answers, expected) {
+  const card = /** @type {any} */ (evaluate(pack, answers));
+  assert.deepEqual(Object.fromEntries(Object.keys(expected).map((key) => [key, card[key]])), expected);
+}
+
+/** @param {any} fields */
+function desk(fields) {
+  const raw = { ...routing.desk, ...fields };
+  const epochs = raw.epochs.map((/** @type {any} */ one) => ({ fromHour: one.from, toHour: one.to }));
+  return { ...raw, epochs };
+}
+
+for (const vector of vectors.cards) {
+  test(`answers come to the card of the vector: ${vector.name}`, () => assertCard(vector.answers, vector.card));
+}
+
+for (const vector of vectors.refused) {
+  test(`what is outside the vocabulary is refused: ${vector.name}`, () => {
+    assert.throws(
+      () => evaluate(pack, vector.answers),
+      (error) => {
+        assert.ok(error instanceof errors[vector.error]);
+        const allowed = vector.question ? pack.questions[vector.question].values : Object.keys(pack.questions);
+        assert.deepEqual(/** @type {any} */ (error).allowed, allowed);
+        return true;
+      },
+    );
+  });
+}
+
+for (const scenario of scenarios) {
+  test(`a scenario comes to what it expects: ${scenario.id}`, () => assertCard(scenario.answers, scenario.expect));
+}
+
+for (const vector of routing.cases) {
+  test(`a card goes to the desks of the vector: ${vector.name}`, () => {
+    const directory = { desks: vector.desks.map(desk), policy: { promisedMinutes: routing.promised_minutes } };
+    assert.deepEqual(route(directory, { ...routing.card, ...vector.card }, vector.now), vector.tiers);
+  });
+}
+
+test("an answer that is undefined is not known", () => {
+  assert.deepEqual(evaluate(pack, { now: undefined, danger: undefined }), evaluate(pack, {}));
+});
+
+test("routing and evaluating leave what they are given as it was", () => {
+  const vector = routing.cases[0];
+  const desks = Object.freeze(vector.desks.map(desk).map(Object.freeze));
+  const directory = Object.freeze({ desks, policy: { promisedMinutes: routing.promised_minutes } });
+  const answers = Object.freeze({ danger: Object.freeze(["none", "medical"]) });
+  evaluate(pack, answers);
+  assert.deepEqual(route(directory, Object.freeze({ ...routing.card }), vector.now), vector.tiers);
+});
