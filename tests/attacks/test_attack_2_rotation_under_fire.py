@@ -15,9 +15,8 @@ from crypto.sizes import DONE
 from hotline.store import cells, holds, locks, rotation
 from hotline.store.connection import Store
 from hotline.store.locks import KeyFile, LockLost
-from tests.store.conftest import NOW, Desk, anyio_backend, desk, store
+from tests.store.conftest import NOW, Desk
 
-__all__ = ["anyio_backend", "desk", "store"]
 pytestmark = pytest.mark.anyio
 NOWHERE = bytes(32)
 STEPS = 12
