@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger("hotline")
 
-KEPT_HEADERS = frozenset({b"content-length", b"content-type", b"accept-language", b"accept-encoding", b"host"})
+KEPT_HEADERS = frozenset({b"content-length", b"content-type", b"transfer-encoding", b"accept-encoding", b"host"})
 
 SECURITY_HEADERS = {
     "cache-control": "no-store",
@@ -57,8 +57,9 @@ class Discreet:
                 MutableHeaders(scope=message).update(SECURITY_HEADERS)
             await send(message)
 
+        _forget(scope)
         try:
-            await self.app(_forgetful(scope), receive, send_plainly)
+            await self.app(scope, receive, send_plainly)
         except Exception as failure:
             log.error("%s", place_of(failure))
             if started:
@@ -67,10 +68,10 @@ class Discreet:
             await answer(scope, receive, send_plainly)
 
 
-def _forgetful(scope: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """The scope without an address and with only the headers that an answer depends on."""
-    headers = [(name, value) for name, value in scope["headers"] if name in KEPT_HEADERS]
-    return {**scope, "client": None, "headers": headers}
+def _forget(scope: MutableMapping[str, Any]) -> None:
+    """Take the address and most headers away, in place: what the web server holds on to is the same list."""
+    scope["client"] = None
+    scope["headers"][:] = [(name, value) for name, value in scope["headers"] if name in KEPT_HEADERS]
 
 
 def place_of(failure: BaseException) -> str:

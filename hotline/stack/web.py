@@ -8,6 +8,8 @@ import sys
 
 import uvicorn
 
+from hotline.stack.quiet_protocol import QuietProtocol
+
 
 def config() -> uvicorn.Config:
     """httptools refuses the malformed requests that other parsers let through; the asyncio loop keeps no freed bodies.
@@ -18,7 +20,7 @@ def config() -> uvicorn.Config:
     return uvicorn.Config(
         "hotline.app:create_app",
         factory=True,
-        http="httptools",
+        http=QuietProtocol,
         loop="asyncio",
         ws="none",
         log_config=None,

@@ -1,0 +1,1 @@
+"""What plays against a running server: the rehearsal, and the search for what a seizure would find."""
