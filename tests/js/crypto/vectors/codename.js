@@ -1,0 +1,26 @@
+// Codenames. What JavaScript does with crypto/vectors/codename.json.
+
+import * as codename from "../../../../crypto/js/codename.js";
+import { attempt, same, unhex } from "../kit.js";
+
+/** @type {Record<string, import("../suites.js").Check>} */
+export const checks = {
+  spell(one, _file, lists) {
+    const [ten, site] = [unhex(one.ten), unhex(one.site)];
+    for (const [tag, list] of Object.entries(lists)) same(codename.toWords(ten, site, list).join(" "), one.words[tag]);
+    same(codename.toDigits(ten, site), one.digits);
+  },
+  read(one, _file, lists) {
+    const some = one.lists.map((/** @type {string} */ tag) => lists[tag]);
+    same(
+      attempt(one.error, () => codename.read(one.typed, unhex(one.site), some)),
+      one.ten,
+    );
+  },
+  master_key: (one) =>
+    same(
+      attempt(one.error, () => codename.masterKey(unhex(one.ten), unhex(one.site))),
+      one.mk,
+    ),
+  words: (one, _file, lists) => same(codename.words(unhex(one.public), lists[one.list] ?? []).join(" "), one.words),
+};

@@ -1,0 +1,85 @@
+// The directory, and each way for it to be bad. What JavaScript does with crypto/vectors/directory.json.
+
+import { concat } from "../../../../crypto/js/bytes.js";
+import * as directory from "../../../../crypto/js/directory.js";
+import * as signing from "../../../../crypto/js/signing.js";
+import { attempt, hex, same, unhex, unhexAll } from "../kit.js";
+
+/** @type {Record<string, import("../suites.js").Check>} */
+export const checks = {
+  verify(one, file) {
+    const json = one.change ? file.document.replace(one.change[0], () => one.change[1]) : file.document;
+    const whole = concat(unhex(one.head), new TextEncoder().encode(json)).slice(0, one.cut);
+    const read = attempt(one.error, () => directory.verifyFile(whole, unhex(one.root), one.now));
+    same(read?.hash, one.hash);
+    if (read) sameDirectory(read, JSON.parse(json));
+    const timeless = one.error === "ExpiredDirectory" ? undefined : one.error;
+    attempt(timeless, () => directory.readFile(whole, unhex(one.root)));
+  },
+  build(one, file) {
+    const coordinator = unhex(one.coordinator);
+    const certify = () => directory.certify(unhex(one.root), signing.signer(coordinator), one.start, one.end);
+    const certificate = attempt(one.error, certify);
+    if (!certificate) return;
+    const json = new TextEncoder().encode(file.document);
+    const built = directory.build(certificate, coordinator, JSON.parse(file.document));
+    same(built, hex(concat(unhex(one.certificate), unhex(one.signature), json)));
+  },
+  follows(one, file) {
+    const next = { ...goodDirectory(file), ...one, hash: unhex(one.hash), history: unhexAll(one.history) };
+    attempt(one.error, () => directory.follows(next, one.known_version, unhex(one.known_hash)));
+  },
+  epoch(one, file) {
+    const desk = directory.deskOf(goodDirectory(file), "federal");
+    if (!desk) throw new Error("no desk");
+    const epoch = directory.epochAt(desk, one.now);
+    same(epoch && desk.epochs.indexOf(epoch), one.epoch);
+  },
+  key(one) {
+    if (!one.error) same(directory.encodeKey(unhex(one.octets)), one.text);
+    const size = one.size ?? unhex(one.octets).length;
+    same(
+      attempt(one.error, () => directory.decodeKey(one.text, size)),
+      one.octets,
+    );
+  },
+};
+
+/** @param {any} file */
+function goodDirectory(file) {
+  const [{ head, root, now }] = file.verify;
+  return directory.verifyFile(concat(unhex(head), new TextEncoder().encode(file.document)), unhex(root), now);
+}
+
+/**
+ * @param {directory.Directory} read
+ * @param {any} document
+ */
+function sameDirectory(read, document) {
+  const { organization, site, version, issued, expires, history, coordinators, desks, members, policy } = read;
+  same(
+    [organization, version, issued, expires],
+    [document.organization, document.version, document.issued, document.expires],
+  );
+  same([directory.encodeKey(site), history.map(directory.encodeKey)], [document.site, document.history]);
+  same(members.map(directory.encodeKey), document.members);
+  same(snake(coordinators), document.coordinators);
+  same(snake(desks), document.desks);
+  same(snake(policy), document.policy);
+}
+
+/**
+ * Names and keys as they stand in the document.
+ * @param {any} value
+ * @returns {any}
+ */
+function snake(value) {
+  if (value instanceof Uint8Array) return directory.encodeKey(value);
+  if (Array.isArray(value)) return value.map(snake);
+  if (typeof value !== "object" || value === null) return value;
+  const name = (/** @type {string} */ own) =>
+    own === "fromHour" || own === "toHour"
+      ? own.slice(0, -4)
+      : own.replace(/(?!^)[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return Object.fromEntries(Object.entries(value).map(([own, inner]) => [name(own), snake(inner)]));
+}
