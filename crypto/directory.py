@@ -7,6 +7,7 @@ It is verified against the root that the reader already has, never one named ins
 coordinators for 92 days at most; a directory lives 8 days at most, and no longer than its certificate.
 """
 
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ CERTIFICATE_HOURS = 92 * 24
 DIRECTORY_HOURS = 8 * 24
 HISTORY = 32
 HOURS_OF_A_WEEK = 168
+DESK_ID = re.compile("[a-z0-9_-]{1,32}")
 URGENCIES = ("U0", "U1", "U2", "U3", "U4")
 RELEASES = ("now", "day", "week")
 
@@ -71,8 +73,8 @@ class Desk:
     hours: tuple[tuple[int, int], ...]
 
     def epoch_at(self, now: Hour) -> Epoch | None:
-        """The epoch that holds this hour, or None: nothing is sealed to one past its end."""
-        return next((epoch for epoch in self.epochs if epoch.from_hour <= now < epoch.to_hour), None)
+        """The first epoch that has not ended by this hour, or None: nothing is sealed to one past its end."""
+        return next((epoch for epoch in self.epochs if now < epoch.to_hour), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,8 @@ def _check(directory: Directory) -> None:
         raise FormatError("a directory lasts 8 days at most")
     if len(set(ids)) != len(ids) or not 1 <= len(directory.members) <= 2 or len(directory.history) > HISTORY:
         raise FormatError("a directory repeats a desk, or has too many hashes")
+    if any(DESK_ID.fullmatch(one) is None for one in ids) or sum(desk.duty for desk in directory.desks) != 1:
+        raise FormatError("a desk's id is not plain, or there is not exactly one duty desk")
     for desk in directory.desks:
         if any(one.to_hour != two.from_hour for one, two in zip(desk.epochs, desk.epochs[1:], strict=False)):
             raise FormatError("a desk's epochs do not meet end to end")

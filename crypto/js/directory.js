@@ -25,6 +25,7 @@ export const CERTIFICATE_HOURS = 92 * 24;
 export const DIRECTORY_HOURS = 8 * 24;
 export const HISTORY = 32;
 export const HOURS_OF_A_WEEK = 168;
+export const DESK_ID = /^[a-z0-9_-]{1,32}$/;
 export const URGENCIES = Object.freeze(/** @type {const} */ (["U0", "U1", "U2", "U3", "U4"]));
 export const RELEASES = Object.freeze(/** @type {const} */ (["now", "day", "week"]));
 
@@ -74,12 +75,12 @@ export const RELEASES = Object.freeze(/** @type {const} */ (["now", "day", "week
  */
 
 /**
- * The epoch that holds this hour, or null: nothing is sealed to one past its end.
+ * The first epoch that has not ended by this hour, or null: nothing is sealed to one past its end.
  * @param {Desk} desk
  * @param {sizes.Hour} now
  */
 export function epochAt(desk, now) {
-  return desk.epochs.find((epoch) => epoch.fromHour <= now && now < epoch.toHour) ?? null;
+  return desk.epochs.find((epoch) => now < epoch.toHour) ?? null;
 }
 
 /**
@@ -252,6 +253,8 @@ function check(directory) {
   const repeats = new Set(desks.map((desk) => desk.id)).size !== desks.length;
   if (repeats || members.length < 1 || members.length > 2 || history.length > HISTORY)
     throw new FormatError("a directory repeats a desk, or has too many hashes");
+  if (desks.some((desk) => !DESK_ID.test(desk.id)) || desks.filter((desk) => desk.duty).length !== 1)
+    throw new FormatError("a desk's id is not plain, or there is not exactly one duty desk");
   for (const { epochs } of desks) {
     if (epochs.some((epoch, at) => at > 0 && epochs[at - 1]?.toHour !== epoch.fromHour))
       throw new FormatError("a desk's epochs do not meet end to end");

@@ -90,6 +90,10 @@ BAD_FORMS = [
     ("hours beyond the week", "[0,168]", "[0,169]"),
     ("hours that end before they begin", "[0,168]", "[9,9]"),
     ("an interval of three", "[0,168]", "[0,1,2]"),
+    ("there is no duty desk", '"duty":true', '"duty":false'),
+    ("a desk's id has a blank", '"id":"federal"', '"id":"federal desk"'),
+    ("a desk's id is not ASCII", '"id":"federal"', '"id":"fédéral"'),
+    ("a desk's id is empty", '"id":"federal"', '"id":""'),
     ("duty is text", '"duty":true', '"duty":"yes"'),
     ("languages are text", '"speaks":["en","es"]', '"speaks":"en"'),
     ("a release class is missing", '"week":[0,1440,4320]', '"month":[0,1440,4320]'),
@@ -146,7 +150,7 @@ def make() -> Document:
         "follows": [_follows(*one) for one in FOLLOWS],
         "epoch": [
             {"now": now, "epoch": epoch}
-            for now, epoch in ((HOUR - 5, None), (HOUR - 4, 0), (HOUR + 19, 0), (HOUR + 20, 1), (HOUR + 44, None))
+            for now, epoch in ((HOUR - 5, 0), (HOUR - 4, 0), (HOUR + 19, 0), (HOUR + 20, 1), (HOUR + 44, None))
         ],
         "key": [{"text": directory.encode_key(some), "octets": some.hex()} for some in (fixed("k"), b"", b"\xfb\xff")]
         + [
