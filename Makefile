@@ -20,7 +20,7 @@ help: ## Show this
 .PHONY: up
 up: needs-python ## Start a hotline on this machine with a made-up organization (Ctrl-C stops it)
 	@$(PREPARE) up
-	@exec python -m hotline.stack
+	@exec hotline up --sample
 
 .PHONY: test
 test: needs-python ## Check and test everything

@@ -46,6 +46,11 @@ def expire() -> None:
     _run(erasure.expire)
 
 
+def blur() -> None:
+    """See the module's text."""
+    _run(timers.blur)
+
+
 def tidy() -> None:
     """See the module's text."""
     _run(lambda store, now: erasure.rewrite(store, now, always=True))

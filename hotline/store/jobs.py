@@ -24,5 +24,6 @@ DUTIES = (
     Duty("workers.jobs.wake", 60),
     Duty("workers.jobs.release", 60),
     Duty("workers.jobs.expire", 60),
+    Duty("workers.jobs.blur", 60),
     Duty("workers.jobs.tidy", 3600),
 )

@@ -218,5 +218,15 @@ async def test_passed_minutes_are_forgotten_and_wake_the_watchers(desk: Desk) ->
     assert len(await desk.visible(NOW + 20 * MINUTE)) == 3
 
 
+async def test_blurred_keys_say_nothing_of_when_each_was_last_used(desk: Desk) -> None:
+    secrets = await desk.open()
+    while not await desk.store.redis.object("idletime", holds.CASE.key(secrets.case_id)):
+        await asyncio.sleep(0.05)
+    await desk.open()
+    keys = [key async for key in desk.store.redis.scan_iter()]
+    assert await timers.blur(desk.store, NOW) == len(keys)
+    assert {await desk.store.redis.object("idletime", key) for key in keys} == {0}
+
+
 async def _keys(store: Store, prefix: bytes) -> list[bytes]:
     return [key async for key in store.redis.scan_iter(match=prefix + b"*")]
