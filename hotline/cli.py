@@ -1,0 +1,57 @@
+"""`hotline …`: thin commands over the peers and the stack."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from crypto.errors import ProtocolError, TooLong
+from hotline.client.errors import ClientError
+from hotline.commands import caller, coordinator, doctor, rehearse, responder, up
+from hotline.triage.evaluate import UnknownAnswer, UnknownQuestion
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Returns the exit code: 0 done, 1 not done and why is said, 130 stopped by Ctrl-C."""
+    options = parser().parse_args(arguments)
+    try:
+        if options.command == "up":
+            return up.run(options)
+        run: Any = options.run
+        return int(asyncio.run(run(options)))
+    except TooLong:
+        print("That is too long. Shorten it, or say it in two parts.", file=sys.stderr)
+    except (ClientError, ProtocolError, UnknownAnswer, UnknownQuestion) as problem:
+        print(problem, file=sys.stderr)
+    except (KeyboardInterrupt, EOFError):
+        print("Stopped. What was sent is kept.", file=sys.stderr)
+        return 130
+    return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands."""
+    whole = argparse.ArgumentParser(
+        prog="hotline", description="An immigration legal hotline that cannot read its post."
+    )
+    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    up.add(commands.add_parser("up", help="run the hotline on this machine"))
+    for name, add, run, sentence in (
+        ("doctor", doctor.add, doctor.run, "say what is wrong, and how to mend it"),
+        ("org", coordinator.add_organization, coordinator.run_organization, "make an organization, renew certificates"),
+        ("directory", coordinator.add_directory, coordinator.run_directory, "publish or show the directory"),
+        ("invite", coordinator.add_invite, coordinator.run_invite, "a link for one newcomer"),
+        ("coordinator", coordinator.add, coordinator.run, "people, desks, what waits"),
+        ("responder", responder.add, responder.run, "queue, cases, answers"),
+        ("rehearse", rehearse.add, rehearse.run, "play scenarios against the running hotline, for real"),
+        ("caller", caller.add, caller.run, "ask for help, come back, erase"),
+    ):
+        command = commands.add_parser(name, help=sentence)
+        add(command)
+        command.set_defaults(run=run)
+    return whole
+
+
+if __name__ == "__main__":
+    sys.exit(main())

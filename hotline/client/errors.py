@@ -1,0 +1,154 @@
+"""What can go wrong for a peer, one error per cause. Each text says what to do next; none carries content or a key."""
+
+
+class ClientError(Exception):
+    """The common parent; `advice` is what a person is told."""
+
+    advice = "Try again."
+
+    def __init__(self, advice: str | None = None) -> None:
+        super().__init__(advice or self.advice)
+
+
+class NotConnected(ClientError):
+    """The server did not answer."""
+
+    advice = "The hotline's server cannot be reached. Nothing is lost: check the connection and try again."
+
+
+class ServerTrouble(ClientError):
+    """The server answered with something that it ought not to."""
+
+    advice = "The hotline's server does not answer as it should. Nothing is lost: try again in a few minutes."
+
+
+class Busy(ClientError):
+    """The server keeps asking for more work than one try is worth."""
+
+    advice = "The hotline is very busy. Nothing is lost: try again in a few minutes."
+
+
+class Refused(ClientError):
+    """The server refused, and does not say why."""
+
+    advice = "The hotline's server refused this. Nothing was changed: read again, then try once more."
+
+
+class NoDirectory(ClientError):
+    """No directory is published yet."""
+
+    advice = "This hotline has published no directory yet. A coordinator does: hotline directory publish."
+
+
+class NotMember(ClientError):
+    """The member secret is not among those of the directory."""
+
+    advice = "This device's member secret has changed. Ask for news (hotline responder queue), then your coordinator."
+
+
+class NotFollowing(ClientError):
+    """Another coordinator published in between."""
+
+    advice = "Another coordinator published a directory first. Publish again: it will follow that one."
+
+
+class NoVault(ClientError):
+    """No vault stands where the codename leads."""
+
+    advice = "Nothing is kept under this codename: it was erased, 90 days passed, or a word is another codename's."
+
+
+class OtherTab(ClientError):
+    """Another device or window with this codename has done something that this one cannot follow."""
+
+    advice = "This codename is open somewhere else and has changed there. Read again to see it as it is now."
+
+
+class OldVault(ClientError):
+    """The server showed an older vault: the other end has read what this one does not remember sending."""
+
+    advice = (
+        "The server has shown an old copy of what is kept under this codename, so nothing more is sent from here. "
+        "Use the telephone, and say that the hotline's server cannot be relied on."
+    )
+
+
+class NoDesk(ClientError):
+    """No desk of the directory will ever read this."""
+
+    advice = "No desk of this hotline can take this just now. Please telephone instead."
+
+
+class CaseRefused(ClientError):
+    """The bucket is full, or the case was erased a short while ago."""
+
+    advice = "The hotline could not take this case just now. It is kept under your codename: try again, or telephone."
+
+
+class CaseEnded(ClientError):
+    """The case is closed or its life is over."""
+
+    advice = "This case has ended. If you need help again, open a new one."
+
+
+class NoCase(ClientError):
+    """There is no case under this codename, or this responder does not hold it."""
+
+    advice = "There is no such case here. Look at the queue again."
+
+
+class AlreadyTaken(ClientError):
+    """Somebody else holds the case, or it is no more."""
+
+    advice = "Someone else has this case, or it is gone. Choose another from the queue."
+
+
+class LeaseLapsed(ClientError):
+    """The lease ran out, and what this device had of the case is destroyed."""
+
+    advice = "Your time with this case ran out, so it was offered to others and removed here. Look at the queue again."
+
+
+class LinkWrong(ClientError):
+    """The link is not of its form."""
+
+    advice = "This is no enrolment link, or a part of it is missing. Copy all of it, or ask for a new one."
+
+
+class LinkUsed(ClientError):
+    """Someone has enrolled with this link before."""
+
+    advice = (
+        "This link has been used already. If that was not you, tell your coordinator by telephone at once, "
+        "and ask for a new link."
+    )
+
+
+class LinkExpired(ClientError):
+    """The link is older than 48 hours, or its coordinator is no longer in the directory."""
+
+    advice = "This link is no longer good. Ask your coordinator for a new one."
+
+
+class NotApproved(ClientError):
+    """The coordinator has not approved this device yet."""
+
+    advice = "Your coordinator has not approved this device yet. Read your six words to her by telephone."
+
+
+class NotCertified(ClientError):
+    """This coordinator has no certificate of the organization's root that is in time."""
+
+    advice = "This coordinator's certificate is missing or has run out. Who keeps the root runs: hotline org certify."
+
+
+class NoSuchMember(ClientError):
+    """No newcomer or member of this id."""
+
+    advice = "There is nobody of this id. hotline coordinator pending shows who is there."
+
+
+class WrongPassphrase(ClientError):
+    """The file does not open with this passphrase."""
+
+    advice = "The file does not open with this passphrase. Try again; nobody can recover it."

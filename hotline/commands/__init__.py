@@ -1,0 +1,1 @@
+"""The commands of `hotline …`, thin: each asks, calls one peer, and says what came of it."""

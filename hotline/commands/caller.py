@@ -1,0 +1,107 @@
+"""`hotline caller …`: what a caller does, without a browser."""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Any
+
+from hotline.client.caller import Caller
+from hotline.client.post import Post
+from hotline.commands.talking import (
+    Unclear,
+    add_place,
+    ask,
+    ask_codename,
+    ask_text,
+    entry_facts,
+    entry_line,
+    place_of,
+    tell,
+)
+from hotline.triage.pack import PACKS, load_pack
+
+
+def add(parser: ArgumentParser) -> None:
+    """The caller's commands."""
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    opening = verbs.add_parser("open", help="answer a few questions, say what happened, get a codename")
+    opening.add_argument("--answers", type=Path, help="a JSON file of answers to the questions of triage")
+    opening.add_argument("--language", default="en", help="the language of the codename's words")
+    for name, sentence in (
+        ("read", "what has been said"),
+        ("reply", "say something"),
+        ("erase", "erase the case, every message and the codename"),
+    ):
+        verbs.add_parser(name, help=sentence)
+    for verb in verbs.choices.values():
+        add_place(verb)
+
+
+async def run(options: Namespace) -> int:
+    """Do one of them."""
+    place = place_of(options)
+    print("One request at each beat, as a caller's page does: this may take a minute.", file=sys.stderr)
+    async with Post(place.url) as post:
+        if options.verb == "open":
+            return await _open(options, await Caller.start(post, place.root_pk))
+        caller = await Caller.come_back(post, place.root_pk, ask_codename())
+        await {"read": _read, "reply": _reply, "erase": _erase}[options.verb](options, caller)
+    return 0
+
+
+async def _open(options: Namespace, caller: Caller) -> int:
+    answers = _answers(options.answers)
+    words = ask_text("Say what happened")
+    codename = " ".join(caller.codename(options.language))
+    if not options.json:
+        print(f"\nYour codename. Write it down, nobody can find it again:\n\n  {codename}\n  {caller.digits}\n")
+    await caller.open(answers, words)
+    urgency = str(caller.card["urgency"])
+    minutes = caller.directory.policy.promised_minutes[urgency]
+    facts = {"codename": codename, "digits": caller.digits, "urgency": urgency, "promised_minutes": minutes}
+    tell(options, facts, f"Your case is open. Somebody ought to read it within {_span(minutes)}.")
+    return 0
+
+
+def _answers(file: Path | None) -> dict[str, Any]:
+    if file is not None:
+        read: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        return read
+    if not sys.stdin.isatty():
+        raise Unclear("Give the answers in a file: --answers FILE. What happened is read from standard input.")
+    print("Every question may be skipped with Enter.\n")
+    answers: dict[str, Any] = {}
+    for question in load_pack(PACKS / "us-immigration").questions.values():
+        typed = ask(f"{question.id} ({', '.join(question.values[:8])})").strip()
+        if typed:
+            several = [one.strip() for one in typed.split(",")]
+            one: Any = int(typed) if question.kind == "number" and typed.isdigit() else typed
+            answers[question.id] = several if question.kind == "several" else one
+    return answers
+
+
+async def _read(options: Namespace, caller: Caller) -> None:
+    await caller.read()
+    entries = caller.thread()
+    facts = {"closed": caller.closed, "term": caller.term, "entries": [entry_facts(one) for one in entries]}
+    waiting = [] if caller.term is not None else ["· Nobody has answered yet."]
+    tell(options, facts, *(entry_line(one) for one in entries), *waiting)
+
+
+async def _reply(options: Namespace, caller: Caller) -> None:
+    await caller.reply(ask_text("Your message"))
+    waits = caller.term is None
+    sentence = "It waits for the volunteer who will answer." if waits else "Sent."
+    tell(options, {"waits": waits}, sentence)
+
+
+async def _erase(options: Namespace, caller: Caller) -> None:
+    if sys.stdin.isatty() and ask("Type erase to erase everything; it cannot be undone") != "erase":
+        raise Unclear("Nothing was erased.")
+    await caller.erase_everything()
+    tell(options, {"erased": True}, "Everything is erased. The codename opens nothing any more.")
+
+
+def _span(minutes: int) -> str:
+    return f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours"

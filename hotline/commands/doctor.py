@@ -1,0 +1,117 @@
+"""`hotline doctor`: what is wrong with a hotline on this machine, and how to mend it."""
+
+import json
+import stat
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+from crypto.errors import DirectoryError
+from hotline.client.errors import ClientError
+from hotline.client.post import Post, fetch_directory
+from hotline.commands.talking import DATA, tell
+from hotline.store.jobs import QUEUE_DB
+
+SOON_HOURS = 48
+PREPARED_HOURS = 24 * 5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `mend` says what to do when it is not good."""
+
+    good: bool
+    what: str
+    mend: str = ""
+
+
+def add(parser: ArgumentParser) -> None:
+    """`hotline doctor`."""
+    parser.add_argument("--data", type=Path, default=DATA, help="data directory of the hotline")
+    parser.add_argument("--json", action="store_true", help="answer in JSON, for programs")
+
+
+async def run(options: Namespace) -> int:
+    """Look at everything; 1 when something is to be mended."""
+    findings = [finding async for finding in _look(options.data)]
+    facts = {"findings": [{"good": one.good, "what": one.what, "mend": one.mend} for one in findings]}
+    lines = [
+        f"{'ok   ' if one.good else 'MEND '} {one.what}" + (f"\n      {one.mend}" if one.mend else "")
+        for one in findings
+    ]
+    tell(options, facts, *lines)
+    return 0 if all(one.good for one in findings) else 1
+
+
+async def _look(data: Path) -> Any:
+    ready = data / "ready.json"
+    if not ready.is_file():
+        yield Finding(False, "No hotline runs on this data directory.", "Start it: hotline up")
+        return
+    told = json.loads(ready.read_text(encoding="utf-8"))
+    for check in (lambda: _redis(told["redis_socket"]), lambda: _keys(data / "keys")):
+        for finding in _careful(check):
+            yield finding
+    for finding in await _directory(told):
+        yield finding
+
+
+def _careful(check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    try:
+        yield from check()
+    except (RedisError, OSError):
+        yield Finding(False, "Redis does not answer.", "Stop the hotline (Ctrl-C) and start it again: hotline up")
+
+
+def _redis(socket: str) -> Iterator[Finding]:
+    with Redis(unix_socket_path=socket, decode_responses=True) as connection:
+        info: dict[str, Any] = connection.info("everything")
+    yield Finding(True, f"Redis {info['redis_version']} answers.")
+    restart = "Start Redis through hotline up, which writes its settings."
+    yield _is(info.get("aof_enabled") == 1, "Every write is on disk before it is answered.", restart)
+    yield _is(info.get("maxmemory_policy") == "noeviction", "Redis never drops what waits.", restart)
+    wrote = info.get("aof_last_write_status") == "ok"
+    yield _is(wrote, "The last write to disk went well.", "Make room on the disk, then start the hotline again.")
+    with Redis(unix_socket_path=socket, db=QUEUE_DB) as connection:
+        workers = connection.scard("rq:workers")
+    yield _is(bool(workers), "A worker is alive.", "Start the hotline again; if it stays so, look at what it prints.")
+
+
+def _keys(folder: Path) -> Iterator[Finding]:
+    file = folder / "wrapping-key"
+    there = file.is_file()
+    yield _is(
+        there, "The wrapping key is there.", "It is made at the start. If it was lost, nothing stored opens again."
+    )
+    if there:
+        closed = not stat.S_IMODE(file.stat().st_mode) & 0o077 and not stat.S_IMODE(folder.stat().st_mode) & 0o077
+        yield _is(closed, "Only its owner can read it.", f"chmod 700 {folder}; chmod 600 {file}")
+
+
+async def _directory(told: dict[str, Any]) -> list[Finding]:
+    publish = "A coordinator runs: hotline directory publish (daily: hotline coordinator tend)"
+    root = told.get("root")
+    if not root:
+        return [Finding(False, "The organization's root is not known here.", "Start it through hotline up.")]
+    try:
+        async with Post(told["url"]) as post:
+            directory = await fetch_directory(post, bytes.fromhex(root))
+            hour = post.hour()
+    except (ClientError, DirectoryError) as problem:
+        return [Finding(False, f"There is no good directory: {problem}", publish)]
+    left = directory.expires - hour
+    prepared = min(max((epoch.to_hour for epoch in desk.epochs), default=0) - hour for desk in directory.desks)
+    return [
+        Finding(True, f"Directory version {directory.version} is signed by this organization."),
+        _is(left > SOON_HOURS, f"It is good for {left} hours more.", publish),
+        _is(prepared > PREPARED_HOURS, f"Desk keys are prepared for {prepared} hours.", publish),
+    ]
+
+
+def _is(good: bool, what: str, mend: str) -> Finding:
+    return Finding(good, what, "" if good else mend)
