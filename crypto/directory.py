@@ -14,7 +14,15 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from crypto.errors import BadSignature, BrokenHistory, DirectoryError, ExpiredDirectory, FormatError, OlderDirectory
+from crypto.errors import (
+    BadSignature,
+    BrokenHistory,
+    DirectoryError,
+    ExpiredDirectory,
+    FormatError,
+    OlderDirectory,
+    RevokedCoordinator,
+)
 from crypto.hashing import digest, dump_json, number, parse_object, u32
 from crypto.signing import sign, signer, verify
 from crypto.sizes import CERTIFICATE, DIRECTORY_HEAD, HASH, KEY, PUBLIC_KEY, SEAL_PUBLIC_KEY, U32, Hour
@@ -38,9 +46,10 @@ class Organization:
 
 @dataclass(frozen=True, slots=True)
 class Coordinator:
-    """A coordinator, by a short public id, and the key that newcomers seal to."""
+    """A coordinator, by a short public id: the key that she signs with, and the key that newcomers seal to."""
 
     id: str
+    sign_pk: bytes = field(repr=False)
     seal_pk: bytes = field(repr=False)
 
 
@@ -186,6 +195,16 @@ def follows(new: Directory, known_version: int, known_hash: bytes) -> None:
         raise BrokenHistory("the directory's history lacks the file already seen")
 
 
+def check_signer(file: bytes, standing: Directory) -> None:
+    """Return when the signer of a verified file is named in the directory that stands, or was certified after it.
+
+    RevokedCoordinator otherwise: a certificate lasts up to 92 days, but leaving a coordinator out ends her rights.
+    """
+    named = any(one.sign_pk == file[:PUBLIC_KEY] for one in standing.coordinators)
+    if not named and _certified_hours(file)[0] <= standing.issued:
+        raise RevokedCoordinator("the directory's signer is no longer a coordinator")
+
+
 def encode_key(octets: bytes) -> str:
     """Unpadded base64url, as keys stand in documents."""
     return urlsafe_b64encode(octets).rstrip(b"=").decode("ascii")
@@ -216,7 +235,7 @@ def _read(document: Mapping[str, Any], file_hash: bytes) -> Directory:
             expires=Hour(_whole(document["expires"])),
             history=tuple(decode_key(one, HASH) for one in _list(document["history"])),
             coordinators=tuple(
-                Coordinator(_text(one["id"]), decode_key(one["seal_pk"], SEAL_PUBLIC_KEY))
+                Coordinator(_text(one["id"]), decode_key(one["sign_pk"]), decode_key(one["seal_pk"], SEAL_PUBLIC_KEY))
                 for one in _list(document["coordinators"])
             ),
             desks=tuple(_read_desk(one) for one in _list(document["desks"])),

@@ -43,3 +43,7 @@ class OlderDirectory(DirectoryError):
 
 class BrokenHistory(DirectoryError):
     """The directory's history lacks the file that this client knows."""
+
+
+class RevokedCoordinator(DirectoryError):
+    """The directory is signed by a coordinator whom the one that stands no longer names."""

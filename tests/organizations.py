@@ -58,7 +58,13 @@ class Organization:
             "issued": self.now,
             "expires": self.now + 192,
             "history": [encode_key(one) for one in history],
-            "coordinators": [{"id": "one", "seal_pk": encode_key(fresh_pair().public)}],
+            "coordinators": [
+                {
+                    "id": "one",
+                    "sign_pk": encode_key(signer(self.coordinator_seed)),
+                    "seal_pk": encode_key(fresh_pair().public),
+                }
+            ],
             "desks": [self._desk(name, seed) for name, seed in self.desk_seeds.items()],
             "members": [encode_key(digest(self.member_secret))],
             "policy": QUICK_POLICY | policy,

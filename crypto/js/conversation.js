@@ -69,26 +69,27 @@ export function address(root, direction, index) {
  * @param {number} direction
  * @param {number} index
  * @param {Message} message
+ * @param {Uint8Array} lock
  * @returns {Cell}
  */
-export function sealMessage(theirPk, root, direction, index, message) {
-  return sealMessageWith(theirPk, root, direction, index, message, randomBytes);
+export function sealMessage(theirPk, root, direction, index, message, lock = randomBytes(LOCK)) {
+  return sealMessageWith(theirPk, root, direction, index, message, lock, randomBytes);
 }
 
 /**
- * `sealMessage`, drawing by `random`: lock, nonce and encapsulation.
+ * `sealMessage`, drawing by `random`: nonce and encapsulation.
  * @param {Uint8Array} theirPk
  * @param {Uint8Array} root
  * @param {number} direction
  * @param {number} index
  * @param {Message} message
+ * @param {Uint8Array} lock
  * @param {(size: number) => Uint8Array} random
  * @returns {Cell}
  */
-export function sealMessageWith(theirPk, root, direction, index, message, random) {
+export function sealMessageWith(theirPk, root, direction, index, message, lock, random) {
   const place = address(root, direction, index);
   const padded = pad(concat(u32(message.seen), message.ownPk, dumpJson(message.document)), MESSAGE_PADDED);
-  const lock = random(LOCK);
   const key = messageKey(root, direction, index, lock);
   const boxed = boxWith(key, encode("message", place), padded, random(sizes.BOX_NONCE));
   wipe(key, padded);

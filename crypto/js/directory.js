@@ -14,6 +14,7 @@ import {
   ExpiredDirectory,
   FormatError,
   OlderDirectory,
+  RevokedCoordinator,
 } from "./errors.js";
 import { digest, dumpJson, number, parseObject, u32 } from "./hashing.js";
 import { sign, signer, verify } from "./signing.js";
@@ -36,7 +37,7 @@ export const RELEASES = Object.freeze(/** @type {const} */ (["now", "day", "week
 
 /**
  * A coordinator, by a short public id, and the key that newcomers seal to.
- * @typedef {Readonly<{ id: string, sealPk: Uint8Array }>} Coordinator
+ * @typedef {Readonly<{ id: string, signPk: Uint8Array, sealPk: Uint8Array }>} Coordinator
  */
 
 /**
@@ -193,6 +194,20 @@ export function follows(next, knownVersion, knownHash) {
 }
 
 /**
+ * Return when the signer of a verified file is named in the directory that stands, or was certified after it.
+ *
+ * RevokedCoordinator otherwise: a certificate lasts up to 92 days, but leaving a coordinator out ends her rights.
+ * @param {Uint8Array} file
+ * @param {Directory} standing
+ */
+export function checkSigner(file, standing) {
+  const named = standing.coordinators.some((one) => equal(one.signPk, file.subarray(0, PUBLIC_KEY)));
+  const [start = 0] = certifiedHours(file);
+  if (!named && start <= standing.issued)
+    throw new RevokedCoordinator("the directory's signer is no longer a coordinator");
+}
+
+/**
  * Unpadded base64url, as keys stand in documents.
  * @param {Uint8Array} octets
  */
@@ -267,7 +282,8 @@ function check(directory) {
  */
 function readCoordinator(value) {
   const one = object(value);
-  return Object.freeze({ id: text(one.id), sealPk: decodeKey(one.seal_pk, SEAL_PUBLIC_KEY) });
+  const sealPk = decodeKey(one.seal_pk, SEAL_PUBLIC_KEY);
+  return Object.freeze({ id: text(one.id), signPk: decodeKey(one.sign_pk), sealPk });
 }
 
 /**

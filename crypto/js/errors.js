@@ -37,3 +37,6 @@ export class OlderDirectory extends DirectoryError {}
 
 /** The directory's history lacks the file that this client knows. */
 export class BrokenHistory extends DirectoryError {}
+
+/** The directory is signed by a coordinator whom the one that stands no longer names. */
+export class RevokedCoordinator extends DirectoryError {}

@@ -248,11 +248,13 @@ class Coordinator(Generic[S]):
             raise NotCertified
         document = _planned(office.plan, standing)
         others = [
-            (short(one.seal_pk), one.seal_pk)
+            (short(one.seal_pk), one.sign_pk, one.seal_pk)
             for one in office.members.values()
-            if one.seal_pk is not None and one.certified_until > hour
+            if one.sign_pk is not None and one.seal_pk is not None and one.certified_until > hour
         ]
-        document = with_coordinators(document, [(office.id, pair(office.seal_seed).public), *others])
+        document = with_coordinators(
+            document, [(office.id, signer(office.sign_seed), pair(office.seal_seed).public), *others]
+        )
         age = hour - office.secret_since
         return next_draft(document, known, office.wanted or Change(), hour, until, age, _draw)
 

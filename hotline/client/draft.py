@@ -101,8 +101,9 @@ def _renewed(desk: Json, from_now: bool, draft: Draft, now: Hour, draw: Draw) ->
     return {**desk, "epochs": epochs}
 
 
-def with_coordinators(document: Json, coordinators: Collection[tuple[str, bytes]]) -> Json:
-    """The document with these ids and sealing keys among its coordinators."""
-    added = {name for name, _ in coordinators}
+def with_coordinators(document: Json, coordinators: Collection[tuple[str, bytes, bytes]]) -> Json:
+    """The document with these ids, signing and sealing keys among its coordinators."""
+    added = {name for name, _, _ in coordinators}
     kept = [one for one in document.get("coordinators", []) if one["id"] not in added]
-    return {**document, "coordinators": [*kept, *({"id": n, "seal_pk": encode_key(pk)} for n, pk in coordinators)]}
+    named = [{"id": n, "sign_pk": encode_key(sign), "seal_pk": encode_key(seal)} for n, sign, seal in coordinators]
+    return {**document, "coordinators": [*kept, *named]}

@@ -4,7 +4,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from crypto.errors import BrokenHistory, DirectoryError, ExpiredDirectory, OlderDirectory
+from crypto.errors import BrokenHistory, DirectoryError, ExpiredDirectory, OlderDirectory, RevokedCoordinator
 from hotline.routes.envelope import OCTETS, read_exactly
 from hotline.routes.service import service_of
 from hotline.store import directories
@@ -14,7 +14,7 @@ SIZE_AT_MOST = 1 << 20
 
 async def fetch(request: Request) -> Response:
     """The file that stands."""
-    published = await service_of(request).published()
+    published = await service_of(request).published(fresh_seconds=0)
     if published is None:
         raise HTTPException(503, "No directory is published yet. A coordinator publishes the first one.")
     return Response(published.file, media_type=OCTETS)
@@ -29,6 +29,10 @@ async def publish(request: Request) -> Response:
     except (OlderDirectory, BrokenHistory):
         raise HTTPException(
             409, "Another directory stands already. Fetch it, and publish one that follows it."
+        ) from None
+    except RevokedCoordinator:
+        raise HTTPException(
+            403, "You are no longer a coordinator here. Another coordinator, or the root, can help."
         ) from None
     except ExpiredDirectory:
         raise HTTPException(

@@ -36,10 +36,10 @@ class Service:
         """Unix seconds: the one place where the server side reads the clock for what it stores."""
         return time.time()
 
-    async def published(self) -> Published | None:
-        """The directory and its file, at most a second old."""
+    async def published(self, fresh_seconds: float = _FRESH_SECONDS) -> Published | None:
+        """The directory and its file, as they stood at most this long ago."""
         moment = asyncio.get_running_loop().time()
-        if self._published is None or moment - self._asked_at > _FRESH_SECONDS:
+        if self._published is None or moment - self._asked_at >= fresh_seconds:
             self._published = await directories.current(self.store, self.root_pk, self._published)
             self._asked_at = moment
         return self._published

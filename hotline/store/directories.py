@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from crypto.directory import Directory, follows, read_file, verify_file
+from crypto.directory import Directory, check_signer, follows, read_file, verify_file
 from crypto.errors import DirectoryError
 from hotline.store import holds
 from hotline.store.connection import HOUR_SECONDS, Store, hour_of
@@ -37,6 +37,7 @@ async def publish(store: Store, file: bytes, root_pk: bytes, now: float) -> Dire
         standing = await current(store, root_pk)
         if standing is not None:
             follows(new, standing.directory.version, standing.directory.hash)
+            check_signer(file, standing.directory)
         replaced = standing.directory.version if standing is not None else 0
         if await _replace(store, new, file, replaced, now) == b"done":
             return new

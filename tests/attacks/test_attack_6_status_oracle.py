@@ -76,6 +76,8 @@ def _held(door: Door) -> Case:
 def _closed(door: Door) -> Case:
     one = _open(door)
     assert _claim(door, one).status == DONE
+    assert _hold(door, CLOSE, "close", one).status == REFUSED
+    assert _hold(door, ACCEPT, "accept", one).status == DONE
     assert _hold(door, CLOSE, "close", one).status == DONE
     return Case(one.secrets, one.opening, token_bytes(32))
 

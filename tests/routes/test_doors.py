@@ -1,6 +1,7 @@
 """The other doors: slots and watch for members, the directory, the pages, and what every answer carries."""
 
 import json
+from dataclasses import replace
 from http.client import HTTPConnection
 from secrets import token_bytes
 
@@ -95,6 +96,18 @@ def test_new_directory_shuts_old_members_out_at_once(start_stack: StartStack) ->
     assert door.ask("POST", "/directory", organization.file(2, (digest(first),)))[0] == 204
     assert _slots(door, old)[0] == 403
     assert _slots(door, organization.member_secret)[0] == 200
+
+
+def test_coordinator_who_is_left_out_publishes_no_more(start_stack: StartStack) -> None:
+    organization = Organization(hour_now())
+    stack = start_stack(root_pk=organization.root_pk)
+    door = Door(int(stack.url.rsplit(":", 1)[1].strip("/")), stack, organization)
+    first = organization.file()
+    assert door.ask("POST", "/directory", first)[0] == 204
+    revoked = replace(organization, coordinator_seed=token_bytes(32))
+    assert door.ask("POST", "/directory", revoked.file(2, (digest(first),)))[0] == 403
+    assert door.ask("GET", "/directory")[2] == first
+    assert door.ask("POST", "/directory", organization.file(2, (digest(first),)))[0] == 204
 
 
 @pytest.mark.parametrize("path", ["/", "/what-we-hold", "/directory", "/hotline/web/shared/plain.css", "/absent"])

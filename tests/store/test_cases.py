@@ -160,6 +160,8 @@ async def test_renewing_makes_the_lease_last_three_days(desk: Desk) -> None:
 async def test_closed_case_leaves_nothing_and_does_not_come_back_within_two_hours(desk: Desk) -> None:
     secrets, lease = await desk.open(), token_bytes(32)
     await desk.claim(secrets, lease)
+    assert not await desk.close(secrets, lease)
+    await desk.accept(secrets, lease)
     assert await desk.close(secrets, lease)
     assert await desk.visible(NOW + 20 * MINUTE) == []
     for hold in (holds.CASE, holds.DUE, holds.LEASES, holds.ENDS, holds.BUCKET):
@@ -173,7 +175,8 @@ async def test_opening_replayed_after_erasure_is_refused(desk: Desk) -> None:
     assert await desk.try_open(secrets, stamp=stamp)
     assert await desk.try_open(secrets, stamp=stamp)
     await desk.claim(secrets, lease)
-    await desk.close(secrets, lease)
+    await desk.accept(secrets, lease)
+    assert await desk.close(secrets, lease)
     assert not await desk.try_open(secrets, stamp=stamp)
 
 

@@ -4,8 +4,8 @@ local key = given.case .. case_id
 if not case_stands(case_id) or not is_held(case_id) or redis.call('HGET', key, 'lease') ~= ARGV[3] then
   return 'refused'
 end
+if verb ~= 'put back' and not redis.call('HGET', key, 'accepted') then return 'refused' end
 if verb == 'renew' then
-  if not redis.call('HGET', key, 'accepted') then return 'refused' end
   hold_until(case_id, math.max(given.lapse, tonumber(redis.call('ZSCORE', given.leases, case_id))))
 elseif verb == 'put back' then
   hold_until(case_id, given.minute)

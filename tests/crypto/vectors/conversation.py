@@ -19,7 +19,7 @@ def make() -> Document:
     root, seed, own = fixed("root"), fixed("theirs"), pair(fixed("own")).public
     lock, nonce, randomness = fixed("cell lock"), fixed("nonce", 24), fixed("enc", 64)
     message = {"seen": 3, "ownPk": own, "document": {"text": "hola"}}
-    asked = [pair(seed).public, root, 1, 7, message, draws(lock, nonce, randomness)]
+    asked = [pair(seed).public, root, 1, 7, message, lock, draws(nonce, randomness)]
     [cell] = call(("conversation", "sealMessageWith", asked))
     sealed = {"seed": seed.hex(), "root": root.hex(), "direction": 1, "index": 7, "lock": lock.hex()}
     sealed |= {"own_pk": digest(own).hex(), "seen": 3, "document": {"text": "hola"}}
@@ -29,7 +29,7 @@ def make() -> Document:
             {"root": root.hex(), "direction": d, "index": i, "address": conversation.address(root, d, i).hex()}
             for d, i in ((0, 0), (1, 0), (0, 1), (1, 4_294_967_295))
         ],
-        "seal": [{**sealed, "own_seed": fixed("own").hex(), "draws": [lock.hex(), nonce.hex(), randomness.hex()]}],
+        "seal": [{**sealed, "own_seed": fixed("own").hex(), "draws": [nonce.hex(), randomness.hex()]}],
         "open": [{**sealed, "mine": fixed("newer").hex(), "patches": []}, {**sealed, "mine": None, "patches": []}]
         + [
             {**sealed, "mine": None, "patches": [], **change, "error": "NoMatch"}

@@ -25,7 +25,13 @@ def directory_document() -> Document:
         "issued": HOUR,
         "expires": HOUR + 192,
         "history": [key(fixed("file 6")), key(fixed("file 5"))],
-        "coordinators": [{"id": "c1", "seal_pk": key(pair(fixed("coordinator")).public)}],
+        "coordinators": [
+            {
+                "id": "c1",
+                "sign_pk": key(signing.signer(fixed("coordinator signer"))),
+                "seal_pk": key(pair(fixed("coordinator")).public),
+            }
+        ],
         "desks": [
             {
                 "id": "federal",
@@ -148,6 +154,15 @@ def make() -> Document:
         ],
         "build": _build(),
         "follows": [_follows(*one) for one in FOLLOWS],
+        "signer": [
+            {"signer": signing.signer(who).hex(), "start": start} | ({"error": "RevokedCoordinator"} if error else {})
+            for who, start, error in (
+                (COORDINATOR, HOUR - 900, False),
+                (fixed("revoked"), HOUR - 1, True),
+                (fixed("revoked"), HOUR, True),
+                (fixed("new"), HOUR + 1, False),
+            )
+        ],
         "epoch": [
             {"now": now, "epoch": epoch}
             for now, epoch in ((HOUR - 5, 0), (HOUR - 4, 0), (HOUR + 19, 0), (HOUR + 20, 1), (HOUR + 44, None))
@@ -252,6 +267,11 @@ def check_follows(one: Document, file: Document) -> None:
     attempt(one, lambda: directory.follows(new, one["known_version"], unhex(one["known_hash"])))
 
 
+def check_signer(one: Document, file: Document) -> None:
+    head = unhex(one["signer"]) + u32(one["start"]) + bytes(68)
+    attempt(one, lambda: directory.check_signer(head, good_directory(file)))
+
+
 def check_epoch(one: Document, file: Document) -> None:
     desk = good_directory(file).desk("federal")
     assert desk is not None
@@ -270,6 +290,7 @@ CHECKS: dict[str, Check] = {
     "verify": check_verify,
     "build": check_build,
     "follows": check_follows,
+    "signer": check_signer,
     "epoch": check_epoch,
     "key": check_key,
 }

@@ -11,8 +11,8 @@ export const checks = {
   seal(one, file) {
     const message = { seen: one.seen, ownPk: sealing.pair(unhex(one.own_seed)).public, document: one.document };
     const { public: theirPk } = sealing.pair(unhex(one.seed));
-    const [root, random] = [unhex(one.root), playback(one.draws)];
-    const cell = conversation.sealMessageWith(theirPk, root, one.direction, one.index, message, random);
+    const [root, lock, random] = [unhex(one.root), unhex(one.lock), playback(one.draws)];
+    const cell = conversation.sealMessageWith(theirPk, root, one.direction, one.index, message, lock, random);
     same([cell.lock, cell.ciphertext], [one.lock, file.ciphertext]);
   },
   open(one, file) {

@@ -29,6 +29,11 @@ export const checks = {
     const next = { ...goodDirectory(file), ...one, hash: unhex(one.hash), history: unhexAll(one.history) };
     attempt(one.error, () => directory.follows(next, one.known_version, unhex(one.known_hash)));
   },
+  signer(one, file) {
+    const start = Uint8Array.from([24, 16, 8, 0], (shift) => (one.start >>> shift) & 255);
+    const head = concat(unhex(one.signer), start, new Uint8Array(68));
+    attempt(one.error, () => directory.checkSigner(head, goodDirectory(file)));
+  },
   epoch(one, file) {
     const desk = directory.deskOf(goodDirectory(file), "federal");
     if (!desk) throw new Error("no desk");
