@@ -57,7 +57,7 @@ def check_address(one: Document, _: Document) -> None:
 
 def check_seal(one: Document, file: Document) -> None:
     """As with `seal`: Python opens, and finds inside the box that it makes with the same lock and nonce."""
-    root, lock, nonce, _ = unhex(one["root"]), *unhex_all(one["draws"])
+    root, lock, (nonce, _) = unhex(one["root"]), unhex(one["lock"]), unhex_all(one["draws"])
     place = conversation.address(root, one["direction"], one["index"])
     head = hashing.u32(one["seen"]) + sealing.pair(unhex(one["own_seed"])).public
     padded = sealing.pad(head + hashing.dump_json(one["document"]), 7016)
