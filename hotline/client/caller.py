@@ -141,7 +141,7 @@ class Caller:
         if self.case is not None:
             raise CaseEnded("This codename has a case already. Start again to open another one.")
         body: Json = {"words": words, "callback": callback, "attachments": [], "answers": dict(answers)}
-        card = evaluate(_pack(), answers)
+        card = evaluate(usual_pack(), answers)
         intake = Intake(self._card(card), {"names": [dict(one) for one in names]}, body)
         drawn = CallerCase.drawn(case.draw(), self.post.hour(), intake)
         await self._sealed(drawn)  # too long is told before anything is kept
@@ -255,7 +255,7 @@ class Caller:
         intake = own.intake
         if intake is None:
             raise CaseEnded
-        slots = self._slots(evaluate(_pack(), intake.body["answers"]))
+        slots = self._slots(evaluate(usual_pack(), intake.body["answers"]))
         card = {**intake.card, "directory": encode_key(self.directory.hash)}
         release = RELEASES.index(card["release"])
         return await asyncio.to_thread(case.seal_case, own.secrets, release, slots, card, intake.sheet, intake.body)
@@ -297,7 +297,8 @@ class Caller:
 
 
 @cache
-def _pack() -> Pack:
+def usual_pack() -> Pack:
+    """The pack that callers are asked from, read once."""
     return load_pack(PACKS / "us-immigration")
 
 

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from hotline.client.caller import Caller
+from hotline.client.caller import Caller, usual_pack
 from hotline.client.post import Post
 from hotline.commands.talking import (
     Unclear,
@@ -19,7 +19,6 @@ from hotline.commands.talking import (
     place_of,
     tell,
 )
-from hotline.triage.pack import PACKS, load_pack
 
 
 def add(parser: ArgumentParser) -> None:
@@ -72,7 +71,7 @@ def _answers(file: Path | None) -> dict[str, Any]:
         raise Unclear("Give the answers in a file: --answers FILE. What happened is read from standard input.")
     print("Every question may be skipped with Enter.\n")
     answers: dict[str, Any] = {}
-    for question in load_pack(PACKS / "us-immigration").questions.values():
+    for question in usual_pack().questions.values():
         typed = ask(f"{question.id} ({', '.join(question.values[:8])})").strip()
         if typed:
             several = [one.strip() for one in typed.split(",")]

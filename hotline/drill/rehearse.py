@@ -18,7 +18,7 @@ from typing import Any
 
 from crypto.sizes import CaseId
 from hotline.client.board import Waiting
-from hotline.client.caller import Caller
+from hotline.client.caller import Caller, usual_pack
 from hotline.client.coordinator import Coordinator
 from hotline.client.coordinator_state import Office, short
 from hotline.client.enrolment import read_link
@@ -28,7 +28,6 @@ from hotline.client.responder import Responder
 from hotline.drill.marks import Mark
 from hotline.drill.standing import Standing
 from hotline.triage.evaluate import evaluate
-from hotline.triage.pack import PACKS, load_pack
 from hotline.triage.route import route
 
 Json = dict[str, Any]
@@ -171,7 +170,7 @@ class _Scene:
             caller = await Caller.start(post, self.root_pk)
             await caller.open(self.scenario["answers"], words)
             self.opened = time.monotonic()
-            card = evaluate(load_pack(PACKS / "us-immigration"), self.scenario["answers"])
+            card = evaluate(usual_pack(), self.scenario["answers"])
             return caller, route(caller.directory, card, int(post.now()))[0]
 
     async def _meet(self, caller: Caller, responder: Responder) -> None:
