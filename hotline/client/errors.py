@@ -52,6 +52,12 @@ class NotFollowing(ClientError):
     advice = "Another coordinator published a directory first. Publish again: it will follow that one."
 
 
+class NoCoordinator(ClientError):
+    """The directory that stands no longer names this coordinator."""
+
+    advice = "You are no longer a coordinator here. Ask another coordinator, or who keeps the root."
+
+
 class NoVault(ClientError):
     """No vault stands where the codename leads."""
 

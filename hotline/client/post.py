@@ -52,6 +52,7 @@ from crypto.wire import Answer
 from hotline.client.errors import (
     Busy,
     LinkWrong,
+    NoCoordinator,
     NoDirectory,
     NotConnected,
     NotFollowing,
@@ -246,8 +247,10 @@ class Post:
         return _ok(status, octets)
 
     async def publish(self, file: bytes) -> None:
-        """Replace the directory. NotFollowing when this one does not follow the one that stands."""
+        """Replace the directory. NotFollowing when it does not follow the one that stands; NoCoordinator."""
         status, octets, _ = await self._deliver("POST", "/directory", file)
+        if status == 403:
+            raise NoCoordinator
         if status == 409:
             raise NotFollowing
         _ok(status, octets)

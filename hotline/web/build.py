@@ -3,11 +3,13 @@
 The cryptographic library comes from the two packages that `package-lock.json` pins by hash; npm checks
 the hashes, and no script of theirs is run. Their modules are copied as they are, but for one line: the
 wrapper imports the library by a bare name, which only a bundler or an import map understands, and we
-have neither. Runs with the standard library alone, as a script, a module or from the wheel's build hook.
+have neither. Runs with the standard library alone, as a script, a module or from the wheel's build hook; the lists of
+words are copied from PyPI's mnemonic, which must then be beside this Python unless they are there already.
 """
 
 import hashlib
-import importlib
+import importlib.util
+import json
 import shutil
 import subprocess
 import sys
@@ -28,6 +30,17 @@ COPIES = {
     "libsodium-wrappers-sumo/LICENSE": "libsodium-LICENSE.txt",
 }
 
+# The lists of words that codenames are spelled with: from a language's BCP 47 tag to the name in PyPI's mnemonic.
+WORD_LISTS = {
+    "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "pt": "portuguese",
+    "zh-Hans": "chinese_simplified",
+    "ru": "russian",
+}
+WORDS_OF_A_LIST = 2048
+
 
 class BuildError(Exception):
     """The browser files could not be made; the text says what to do."""
@@ -41,7 +54,7 @@ def find_npm(beside: Path = Path(sys.executable).parent) -> str | None:
 
 def is_complete() -> bool:
     """Whether the library is there at all, as it must be to serve; in an installed wheel nothing more can be asked."""
-    return all((BUILT / name).is_file() for name in COPIES.values())
+    return all((BUILT / name).is_file() for name in [*COPIES.values(), *map(_words_name, WORD_LISTS)])
 
 
 def is_fresh() -> bool:
@@ -52,6 +65,8 @@ def is_fresh() -> bool:
 
 def build() -> None:
     """Makes what is missing or out of date. Raises BuildError."""
+    _write_words(BUILT / "words")
+    _write_catalogues(BUILT / "locales")
     if not is_fresh():
         _install_packages()
         _copy_library(WEB / "node_modules", BUILT)
@@ -87,6 +102,32 @@ def _with_relative_import(text: str) -> str:
     if text.count(BARE_IMPORT) != 1:
         raise BuildError("libsodium-wrappers-sumo no longer imports its library in the one way that we rewrite")
     return text.replace(BARE_IMPORT, RELATIVE_IMPORT)
+
+
+def _write_words(folder: Path) -> None:
+    package = importlib.util.find_spec("mnemonic")
+    if package is None or package.origin is None:
+        if not all((BUILT / _words_name(tag)).is_file() for tag in WORD_LISTS):
+            raise BuildError("PyPI's mnemonic is missing beside this Python: its word lists are part of the page")
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    for tag, name in WORD_LISTS.items():
+        words = (Path(package.origin).parent / "wordlist" / f"{name}.txt").read_text(encoding="utf-8").split()
+        if len(words) != WORDS_OF_A_LIST:
+            raise BuildError(f"PyPI's mnemonic no longer has {WORDS_OF_A_LIST} words in its list {name}")
+        (folder / f"{tag}.json").write_text(json.dumps(words, ensure_ascii=False, separators=(",", ":")), "utf-8")
+
+
+def _words_name(tag: str) -> str:
+    return f"words/{tag}.json"
+
+
+def _write_catalogues(folder: Path) -> None:
+    sys.path.insert(0, str(ROOT))
+    try:
+        importlib.import_module("hotline.web.locales_build").write_catalogues(folder)
+    finally:
+        sys.path.remove(str(ROOT))
 
 
 def _write_packs(built: Path) -> None:

@@ -1,0 +1,164 @@
+// The queue: which of a bucket's slots open with one's seeds, each case once. docs/protocol.md, 5, 1 and 2.
+//
+// Kept in memory only. Whether a slot opens is found out once; those that do not are tried with further seeds only when
+// nothing new was found with nearer ones, so that clutter does not hide an honest case.
+
+import { encodeKey, URGENCIES } from "../../../crypto/js/directory.js";
+import { startOpener } from "../../../crypto/js/workers.js";
+
+/** @typedef {import("../../../crypto/js/case.js").VisibleSlot} VisibleSlot */
+/** @typedef {import("./keyring.js").Keyring} Keyring */
+/** @typedef {import("./state.js").Json} Json */
+
+/** @type {readonly string[]} */
+const URGENCY = URGENCIES;
+const REST_AT_ONCE = 500;
+
+/** A case that waits, as its card tells it. Hours since 1970; `caseId` is text. */
+export class Waiting {
+  /**
+   * @param {Uint8Array} caseKey
+   * @param {Json} card
+   * @param {VisibleSlot} slot
+   */
+  constructor(caseKey, card, slot) {
+    this.caseId = encodeKey(slot.caseId);
+    this.caseKey = caseKey;
+    this.card = card;
+    this.opened = slot.opened;
+    this.visible = slot.visible;
+    this.tier = slot.tier;
+    Object.freeze(this);
+  }
+
+  /** The class on the card; the last one when the card says nothing that is known. */
+  get urgency() {
+    const { urgency } = this.card;
+    return URGENCY.includes(urgency) ? String(urgency) : URGENCY[URGENCY.length - 1];
+  }
+}
+
+/** What was seen in one's buckets. */
+export class Board {
+  /** @type {Map<string, Waiting>} */
+  waiting = new Map();
+  /** @type {Map<string, readonly [VisibleSlot, number]>} */
+  #failed = new Map();
+  /** @type {ReadonlySet<string>} */
+  #triedWith = new Set();
+  /** @type {ReturnType<typeof startOpener> | null} */
+  #opener = null;
+
+  /**
+   * All that waits now, by urgency, then age. `slots` are all that became visible from `since` on.
+   * @param {readonly VisibleSlot[]} slots
+   * @param {number} since
+   * @param {Uint8Array} deviceSeed
+   * @param {Keyring} keyring
+   */
+  async show(slots, since, deviceSeed, keyring) {
+    const present = new Set(slots.map((slot) => encodeKey(slot.caseId)));
+    for (const [name, one] of this.waiting) if (!present.has(name) && one.visible >= since) this.waiting.delete(name);
+    const standing = new Set(slots.map(placeOf));
+    for (const [place, [slot]] of this.#failed)
+      if (!standing.has(place) && slot.visible >= since) this.#failed.delete(place);
+    const seeds = keyring.seeds.map((one) => encodeKey(one.seed));
+    const earlier = seeds.every((one) => this.#triedWith.has(one)) ? [] : this.#failedBefore(since);
+    this.#triedWith = new Set(seeds);
+    const fresh = slots.filter((slot) => !this.#failed.has(placeOf(slot)));
+    await this.#try([...fresh, ...earlier], deviceSeed, keyring);
+    return Array.from(this.waiting.values()).sort(inOrder);
+  }
+
+  /**
+   * This case is not to be had.
+   * @param {string} name
+   */
+  forget(name) {
+    this.waiting.delete(name);
+  }
+
+  /** Forget everything, and end the Worker. */
+  end() {
+    this.waiting.clear();
+    this.#failed.clear();
+    this.#opener?.end();
+    this.#opener = null;
+  }
+
+  /**
+   * With new seeds all are tried again: those that are not shown this time.
+   * @param {number} since
+   */
+  #failedBefore(since) {
+    const slots = Array.from(this.#failed.values(), ([slot]) => slot);
+    this.#failed.clear();
+    return slots.filter((slot) => slot.visible < since);
+  }
+
+  /**
+   * @param {readonly VisibleSlot[]} fresh
+   * @param {Uint8Array} deviceSeed
+   * @param {Keyring} keyring
+   */
+  async #try(fresh, deviceSeed, keyring) {
+    let found = await this.#open(fresh, 0, [deviceSeed], keyring);
+    for (const distance of [1, 2]) {
+      if (found > 0) return;
+      const later = Array.from(this.#failed.values()).flatMap(([slot, tried]) => (tried < distance ? [slot] : []));
+      found = await this.#open(later.slice(-REST_AT_ONCE), distance, [], keyring);
+    }
+  }
+
+  /**
+   * Try slots with the seeds at one distance, those of one hour at a time. How many cases were found.
+   * @param {readonly VisibleSlot[]} slots
+   * @param {number} distance
+   * @param {readonly Uint8Array[]} more
+   * @param {Keyring} keyring
+   */
+  async #open(slots, distance, more, keyring) {
+    const before = this.waiting.size;
+    const untaken = slots.filter((slot) => !this.waiting.has(encodeKey(slot.caseId)));
+    for (const hour of new Set(untaken.map((slot) => slot.opened))) {
+      const some = untaken.filter((slot) => slot.opened === hour);
+      const seeds = [...more, ...keyring.near(hour, [distance])];
+      this.#opener ??= startOpener();
+      const opened = seeds.length > 0 ? await this.#opener.open(seeds, some) : [];
+      some.forEach((slot, at) => {
+        this.#keep(slot, opened[at] ?? null, distance);
+      });
+    }
+    return this.waiting.size - before;
+  }
+
+  /**
+   * @param {VisibleSlot} slot
+   * @param {import("../../../crypto/js/workers.js").Opened} opened
+   * @param {number} distance
+   */
+  #keep(slot, opened, distance) {
+    const name = encodeKey(slot.caseId);
+    if (this.waiting.has(name)) return;
+    if (opened === null) {
+      this.#failed.set(placeOf(slot), [slot, distance]);
+    } else {
+      this.#failed.delete(placeOf(slot));
+      this.waiting.set(name, new Waiting(opened.caseKey, opened.card, slot));
+    }
+  }
+}
+
+/** @param {VisibleSlot} slot */
+function placeOf(slot) {
+  return `${encodeKey(slot.caseId)} ${slot.tier}`;
+}
+
+/**
+ * @param {Waiting} one
+ * @param {Waiting} two
+ */
+function inOrder(one, two) {
+  const byUrgency = URGENCY.indexOf(one.urgency) - URGENCY.indexOf(two.urgency);
+  return byUrgency || one.opened - two.opened || (one.caseId < two.caseId ? -1 : 1);
+}

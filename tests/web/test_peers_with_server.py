@@ -1,0 +1,498 @@
+"""JavaScript peers and a real server: among themselves, with Python peers, and killed at every request.
+
+What one language left in a vault, the other goes on with: a client killed at an odd request comes back in Python, one
+killed at an even request in JavaScript.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from crypto.directory import decode_key
+from crypto.sizes import CaseId
+from hotline.client.caller import Caller
+from hotline.client.coordinator import Coordinator
+from hotline.client.errors import LinkUsed, NoVault
+from hotline.client.responder import Responder
+from tests.client import conftest as client
+from tests.client.conftest import DESKS, DOOR, Hotline, Play
+from tests.crypto.bridge import needs_node
+from tests.web.players import Death, PeerFailed, Player, Start, deaths, id_of, players, survives
+
+pytestmark = needs_node
+hotline = client.hotline
+play = client.play
+
+Story = Callable[[Hotline, Start], Awaitable[None]]
+GOODBYE = ("advice", "If they come back, call us.")
+
+
+def tell(play: Play[None], story: Story) -> None:
+    async def whole(hotline: Hotline) -> None:
+        async with players(hotline) as start:
+            await story(hotline, start)
+
+    play(whole)
+
+
+def kinds(entries: list[Any]) -> list[str]:
+    return [entry["kind"] for entry in entries]
+
+
+def texts(entries: list[Any], mine: bool = False) -> list[str]:
+    return [entry["text"] for entry in entries if entry["kind"] == "text" and entry["mine"] == mine]
+
+
+def said(entries: list[Any], mine: bool = False) -> list[str]:
+    return [entry.text for entry in entries if entry.kind == "text" and entry.mine == mine]
+
+
+async def open_case(hotline: Hotline, start: Start, words: str = "They are at the door.") -> Player:
+    caller = await (await start()).make("Caller.start", hotline.root_pk)
+    names = [{"role": "other_side", "name": "Ana Pérez"}]
+    await caller.call("open", DOOR, words, names, "after six", show=["caseId", "digits"])
+    return caller
+
+
+async def enrol(hotline: Hotline, start: Start, role: str = "responder") -> Player:
+    coordinator = await hotline.coordinator()
+    link = await coordinator.invite(role, DESKS)
+    member = await (await start()).make("Responder.enrol", link, show=["digits", "deviceWords"])
+    (newcomer,) = await coordinator.pending()
+    assert list(newcomer.words) == member.seen["deviceWords"]
+    await coordinator.approve(newcomer.id)
+    await member.call("tend", show=["approved", "digits", "desks"])
+    assert member.seen["approved"]
+    return member
+
+
+async def take(responder: Player, name: str) -> Any:
+    await responder.call("queue")
+    await responder.call("claim", name)
+    return await responder.call("accept", name)
+
+
+async def caller_thread(hotline: Hotline, start: Start, digits: str, in_python: bool) -> list[tuple[str, bool, str]]:
+    """What stands in a caller's thread, read by one language or the other once she is up to date."""
+    if in_python:
+        back = await Caller.come_back(hotline.post(), hotline.root_pk, digits)
+        await back.read(3)
+        return [(entry.kind, entry.mine, entry.text) for entry in back.thread()]
+    player = await (await start()).make("Caller.comeBack", hotline.root_pk, digits)
+    await player.call("read", 3)
+    found = [(entry["kind"], entry["mine"], entry["text"]) for entry in await player.show("thread")]
+    await player.leave()
+    return found
+
+
+def test_a_javascript_caller_and_a_python_responder(play: Play[None]) -> None:
+    async def story(hotline: Hotline, start: Start) -> None:
+        responder, caller = await hotline.responder(), await open_case(hotline, start)
+        (waiting,) = await responder.queue()
+        assert id_of(waiting.case_id) == caller.seen["caseId"]
+        assert (waiting.card["urgency"], waiting.card["matter"]) == ("U0", "enforcement_in_progress")
+        claimed = await responder.claim(waiting.case_id)
+        assert claimed.sheet == {"names": [{"role": "other_side", "name": "Ana Pérez"}]}
+        held = await responder.accept(waiting.case_id)
+        assert (held.body["words"], held.body["callback"]) == ("They are at the door.", "after six")
+        assert kinds(await caller.call("read")) == ["hello"]
+        long = "¿Qué hago? 😀 " * 900
+        await caller.call("reply", long)
+        assert "".join(said([entry for _, entry in await responder.read()])) == long
+        await responder.reply(waiting.case_id, "Do not open the door.")
+        assert texts(await caller.call("read")) == ["Do not open the door."]
+        await responder.close(waiting.case_id, *GOODBYE)
+        assert kinds(await caller.call("read")) == ["closing"]
+        with pytest.raises(PeerFailed, match="CaseEnded"):
+            await caller.call("reply", "Thank you")
+        digits = await caller.show("digits")
+        await caller.call("eraseEverything")
+        with pytest.raises(NoVault):
+            await Caller.come_back(hotline.post(), hotline.root_pk, digits)
+
+    tell(play, story)
+
+
+def test_a_python_caller_and_a_javascript_responder(play: Play[None]) -> None:
+    async def story(hotline: Hotline, start: Start) -> None:
+        responder = await enrol(hotline, start)
+        caller = await hotline.caller(names=[{"role": "self", "name": "Ana Pérez"}])
+        await caller.reply("One more thing, before anyone has come.")
+        name = id_of(caller.case_id)
+        (waiting,) = await responder.call("queue")
+        assert (waiting["caseId"], waiting["urgency"]) == (name, "U0")
+        claimed = await responder.call("claim", name)
+        assert (claimed["claims"], claimed["body"]) == (0, {})
+        (hit,) = await responder.call("conflicts", name, ["PEREZ, Ana", "Someone Else"])
+        assert (hit["client"], hit["sure"]) == ("PEREZ, Ana", True)
+        held = await responder.call("accept", name)
+        assert (held["term"], held["body"]["words"]) == (0, "They are at the door.")
+        assert [entry.kind for entry in await caller.read()] == ["hello"]
+        ((_, entry),) = await responder.call("read")
+        assert entry["text"] == "One more thing, before anyone has come."
+        await responder.call("reply", name, "I am here.")
+        assert said(await caller.read()) == ["I am here."]
+        await responder.call("close", name, *GOODBYE, show=["cases"])
+        assert responder.seen["cases"] == {}
+        assert [entry.kind for entry in await caller.read()] == ["closing"]
+        coordinator = await hotline.coordinator()
+        await coordinator.tend()
+        assert [note["kind"] for note in coordinator.notes] == ["closing report"]
+        with pytest.raises(PeerFailed, match="NoCase"):
+            await responder.call("claim", name)
+
+    tell(play, story)
+
+
+def test_two_javascript_responders_and_a_javascript_caller(play: Play[None]) -> None:
+    async def story(hotline: Hotline, start: Start) -> None:
+        first, second, caller = (
+            await enrol(hotline, start),
+            await enrol(hotline, start),
+            await open_case(hotline, start),
+        )
+        name = caller.seen["caseId"]
+        await second.call("queue")
+        await take(first, name)
+        with pytest.raises(PeerFailed, match="AlreadyTaken"):
+            await second.call("claim", name)
+        assert kinds(await caller.call("read")) == ["hello"]
+        await caller.call("reply", "Who are you?")
+        await first.call("putBack", name)
+        assert await first.call("queue") == []
+        held = await take(second, name)
+        assert (held["term"], held["claims"]) == (1, 1)
+        assert kinds(await caller.call("read", 14)) == ["notice", "another", "hello"]
+        await caller.call("reply", "And you?")
+        assert [entry["text"] for _, entry in await second.call("read")] == ["Who are you?", "And you?"]
+        assert await caller.show("term") == 1
+
+    tell(play, story)
+
+
+def test_a_caller_goes_to_and_fro_between_the_languages(play: Play[None]) -> None:
+    async def story(hotline: Hotline, start: Start) -> None:
+        responder, caller = await hotline.responder(), await open_case(hotline, start)
+        digits, name = caller.seen["digits"], CaseId(decode_key(caller.seen["caseId"]))
+        await responder.queue()
+        await responder.claim(name)
+        await responder.accept(name)
+        words = await caller.call("codename", "es")
+        await caller.leave()
+        wanted = ["opening", "hello"]
+        for turn in range(2):
+            in_python = await Caller.come_back(hotline.post(), hotline.root_pk, " ".join(words), "es")
+            await in_python.read()
+            await in_python.reply(f"from Python {turn}")
+            await responder.reply(name, f"to JavaScript {turn}")
+            player = await (await start()).make("Caller.comeBack", hotline.root_pk, digits)
+            assert texts(await player.call("read"))[-1] == f"to JavaScript {turn}"
+            await player.call("reply", f"from JavaScript {turn}")
+            assert json.loads(json.dumps(in_python.case and in_python.case.card)) == await player.show("card")
+            await player.leave()
+            wanted += ["text"] * 3
+        last = await Caller.come_back(hotline.post(), hotline.root_pk, digits)
+        assert [entry.kind for entry in last.thread()] == wanted
+        sent = ["from Python 0", "from JavaScript 0", "from Python 1", "from JavaScript 1"]
+        assert said(last.thread(), mine=True) == sent
+        assert said([entry for _, entry in await responder.read()]) == sent
+
+    tell(play, story)
+
+
+def test_what_one_language_keeps_of_a_member_the_other_reads_and_writes_alike(play: Play[None]) -> None:
+    async def story(hotline: Hotline, start: Start) -> None:
+        first, caller = await hotline.responder(), await hotline.caller()
+        await hotline.met(first, caller)
+        await caller.reply("Hello?")
+        await first.read()
+        player = await (await start()).make("Responder.unlock", first.digits)
+        assert await player.show("state.now.toJson") == json.loads(json.dumps(first.state.now.to_json()))
+        await player.call("reply", id_of(caller.case_id), "From JavaScript.")
+        back = await Responder.unlock(hotline.post(), first.digits)
+        assert await player.show("state.now.toJson") == json.loads(json.dumps(back.state.now.to_json()))
+        assert caller.case_id is not None
+        await back.reply(caller.case_id, "From Python.")
+        assert said(await caller.read(2)) == ["From JavaScript.", "From Python."]
+
+    tell(play, story)
+
+
+def test_a_javascript_coordinator_invites_approves_and_revokes(play: Play[None]) -> None:
+    async def story(hotline: Hotline, start: Start) -> None:
+        member = await enrol(hotline, start, "coordinator")
+        first = await hotline.coordinator()
+        await first.tend()
+        ((name, one),) = first.members.items()
+        assert one.sign_pk is not None
+        await first.certify(name, hotline.root.certificate(one.sign_pk, hotline.post().hour()))
+        await first.publish()
+        digits = await member.show("digits")
+        second = await (await start()).make("Coordinator.unlock", digits)
+        await second.call("tend")
+        link = await second.call("invite", "responder", ["court", "duty"])
+        responder = await Responder.enrol(hotline.post(), link)
+        (newcomer,) = await second.call("pending")
+        assert newcomer["words"] == list(responder.device_words)
+        await second.call("approve", newcomer["id"])
+        await responder.tend()
+        caller = await hotline.caller()
+        assert [one.case_id for one in await responder.queue()] == [caller.case_id]
+        assert [one["caseId"] for one in await second.call("waiting")] == [id_of(caller.case_id)]
+        await second.call("revoke", newcomer["id"], show=["members", "state.now.toJson"])
+        assert second.seen["members"] == {}
+        late = await hotline.caller()
+        await first.tend()
+        assert id_of(late.case_id) in [id_of(one.case_id) for one in await first.waiting()]
+        assert first.directory is not None
+        assert len(first.directory.members) == 1
+        again = await Coordinator.unlock(hotline.post(), digits)
+        assert json.loads(json.dumps(again.state.now.to_json())) == second.seen["state.now.toJson"]
+        with pytest.raises(PeerFailed, match="NotApproved"):
+            await (await start()).make("Coordinator.unlock", responder.digits)
+
+    tell(play, story)
+
+
+def test_a_watcher_hears_of_a_new_case(play: Play[None]) -> None:
+    async def story(hotline: Hotline, start: Start) -> None:
+        responder = await enrol(hotline, start)
+        heard = asyncio.create_task(responder.first_news())
+        async with asyncio.timeout(30):
+            while not heard.done():
+                await hotline.caller()
+                await asyncio.wait([heard], timeout=1.0)
+        assert set(heard.result()) <= {1, 2}
+
+    tell(play, story)
+
+
+def test_killed_while_opening(play: Play[None]) -> None:
+    async def story(hotline: Hotline, start: Start) -> None:
+        responder, opened = await hotline.responder(), set[str]()
+        for death in deaths():
+            caller = await (await start()).make("Caller.start", hotline.root_pk, show=["digits"])
+            digits = caller.seen["digits"]
+            survived = await survives(lambda: caller.call("open", DOOR, "Help.", death=death))  # noqa: B023
+            opened.add(await come_back(hotline, start, digits, death))
+            if survived:
+                assert death.at > 2
+                break
+        assert {id_of(one.case_id) for one in await responder.queue()} == opened
+
+    tell(play, story)
+
+
+async def come_back(hotline: Hotline, start: Start, digits: str, death: Death) -> str:
+    """The case of a caller who came back, in Python or JavaScript; it is acknowledged by then."""
+    if death.at % 2:
+        back = await Caller.come_back(hotline.post(), hotline.root_pk, digits)
+        assert back.case is not None
+        assert back.case.lock is None
+        return id_of(back.case_id)
+    player = await (await start()).make("Caller.comeBack", hotline.root_pk, digits, show=["caseId", "case.lock"])
+    assert player.seen["case.lock"] is None
+    await player.leave()
+    return str(player.seen["caseId"])
+
+
+def test_killed_while_replying_to_a_responder(play: Play[None]) -> None:
+    async def story(hotline: Hotline, start: Start) -> None:
+        responder, caller = await hotline.responder(), await hotline.caller()
+        await hotline.met(responder, caller)
+        await caller.read()
+        sent: list[str] = []
+        for death in deaths():
+            sent.append(f"reply {death.at}")
+            player = await (await start()).make("Caller.comeBack", hotline.root_pk, caller.digits)
+            survived = await survives(lambda: player.call("reply", sent[-1], death=death))  # noqa: B023
+            thread = await caller_thread(hotline, start, caller.digits, in_python=death.at % 2 == 1)
+            if sent[-1] not in [text for _, mine, text in thread if mine]:
+                await (await Caller.come_back(hotline.post(), hotline.root_pk, caller.digits)).reply(sent[-1])
+            if survived:
+                assert death.at > 2
+                break
+        await responder.read()
+        assert caller.case_id is not None
+        thread_here = responder.cases[caller.case_id].thread
+        assert thread_here is not None
+        assert said(thread_here.all()) == sent
+
+    tell(play, story)
+
+
+def test_killed_while_reading(play: Play[None]) -> None:
+    async def story(hotline: Hotline, start: Start) -> None:
+        responder, caller = await hotline.responder(), await hotline.caller()
+        await hotline.met(responder, caller)
+        assert caller.case_id is not None
+        sent: list[str] = []
+        for death in deaths():
+            sent.append(f"answer {death.at}")
+            await responder.reply(caller.case_id, sent[-1])
+            player = await start()
+            args = (hotline.root_pk, caller.digits)
+            survived = await survives(lambda: player.make("Caller.comeBack", *args, call="read", death=death))  # noqa: B023
+            thread = await caller_thread(hotline, start, caller.digits, in_python=death.at % 2 == 1)
+            assert [text for kind, mine, text in thread if kind == "text" and not mine] == sent
+            if survived:
+                assert death.at > 2
+                break
+
+    tell(play, story)
+
+
+def test_killed_while_erasing(play: Play[None]) -> None:
+    async def story(hotline: Hotline, start: Start) -> None:
+        responder = await hotline.responder()
+        for death in deaths():
+            caller = await open_case(hotline, start)
+            digits = caller.seen["digits"]
+            survived = await survives(lambda: caller.call("eraseEverything", death=death))  # noqa: B023
+            with pytest.raises(NoVault):
+                await Caller.come_back(hotline.post(), hotline.root_pk, digits)
+            if survived:
+                break
+        assert await responder.queue() == []
+
+    tell(play, story)
+
+
+def test_killed_while_claiming_and_accepting(play: Play[None]) -> None:
+    async def story(hotline: Hotline, start: Start) -> None:
+        first, claiming = await hotline.responder(), 0
+        for death in deaths():
+            caller = await hotline.caller()
+            name = id_of(caller.case_id)
+            responder = await (await start()).make("Responder.unlock", first.digits)
+            await responder.call("queue")
+            survived = await survives(lambda: responder.call("claim", name, death=death))  # noqa: B023
+            if survived:
+                left = Death(death.at - claiming)
+                survived = await survives(lambda: responder.call("accept", name, death=left))  # noqa: B023
+            else:
+                claiming = death.at
+            await go_on(hotline, start, first.digits, caller.case_id, in_python=death.at % 2 == 1)
+            assert [entry.kind for entry in await caller.read(3)] == ["hello", "closing"]
+            if survived:
+                assert (claiming > 2, left.at > 2) == (True, True)
+                break
+        coordinator = await hotline.coordinator()
+        await coordinator.tend()
+        reports = [note for note in coordinator.notes if note["kind"] == "closing report"]
+        assert len(reports) == death.at
+
+    tell(play, story)
+
+
+async def go_on(hotline: Hotline, start: Start, digits: str, name: CaseId | None, in_python: bool) -> None:
+    """Claim and accept what was not yet, and close the case."""
+    assert name is not None
+    if in_python:
+        back = await Responder.unlock(hotline.post(), digits)
+        await back.tend()
+        if name not in back.cases:
+            await back.queue()
+            await back.claim(name)
+        if back.cases[name].stage == "claimed":
+            assert back.cases[name].claims == 0
+            await back.accept(name)
+        assert back.cases[name].term == 0
+        await back.close(name, *GOODBYE)
+        return
+    player, text = await (await start()).make("Responder.unlock", digits), id_of(name)
+    await player.call("tend", show=["cases"])
+    if text not in player.seen["cases"]:
+        await player.call("queue")
+        await player.call("claim", text, show=["cases"])
+    if player.seen["cases"][text]["stage"] == "claimed":
+        assert player.seen["cases"][text]["claims"] == 0
+        await player.call("accept", text, show=["cases"])
+    assert player.seen["cases"][text]["term"] == 0
+    await player.call("close", text, *GOODBYE)
+    await player.leave()
+
+
+def test_killed_while_answering_and_renewing(play: Play[None]) -> None:
+    async def story(hotline: Hotline, start: Start) -> None:
+        first, caller = await hotline.responder(), await hotline.caller()
+        await hotline.met(first, caller)
+        assert caller.case_id is not None
+        name, sent = caller.case_id, list[str]()
+        for death in deaths():
+            sent.append(f"answer {death.at}")
+            responder = await (await start()).make("Responder.unlock", first.digits)
+            survived = await survives(lambda: responder.call("reply", id_of(name), sent[-1], death=death))  # noqa: B023
+            back = await Responder.unlock(hotline.post(), first.digits)
+            await back.tend()
+            thread = back.cases[name].thread
+            assert thread is not None
+            if sent[-1] not in said(thread.all(), mine=True):
+                await back.reply(name, sent[-1])
+            assert not back.cases[name].renew_due
+            if survived:
+                assert death.at > 4
+                break
+        await caller.read(3)
+        assert said(caller.thread()) == sent
+
+    tell(play, story)
+
+
+@pytest.mark.parametrize("way", ["close", "putBack"])
+def test_killed_while_closing_or_putting_back(play: Play[None], way: str) -> None:
+    async def story(hotline: Hotline, start: Start) -> None:
+        first, second = await hotline.responder(), await hotline.responder()
+        for death in deaths():
+            caller = await hotline.caller()
+            name, args = id_of(caller.case_id), GOODBYE if way == "close" else ()
+            responder = await (await start()).make("Responder.unlock", first.digits)
+            await take(responder, name)
+            survived = await survives(lambda: responder.call(way, name, *args, death=death))  # noqa: B023
+            back = await (await start()).make("Responder.unlock", first.digits)
+            await back.call("tend", show=["cases"])
+            if name in back.seen["cases"]:
+                await back.call(way, name, *args)
+            await back.leave()
+            offered = [id_of(one.case_id) for one in await second.queue()]
+            assert (name in offered) == (way == "putBack")
+            assert [entry.kind for entry in await caller.read(3)] == [
+                "hello",
+                "closing" if way == "close" else "notice",
+            ]
+            await caller.erase_everything()
+            if survived:
+                assert death.at > 4
+                break
+
+    tell(play, story)
+
+
+def test_killed_while_enrolling(play: Play[None]) -> None:
+    async def story(hotline: Hotline, start: Start) -> None:
+        coordinator, count = await hotline.coordinator(), 0
+        for death in deaths():
+            link = await coordinator.invite("responder", DESKS)
+            player = await (await start()).make("Responder.start", link, show=["digits"])
+            digits = player.seen["digits"]
+            survived = await survives(lambda: player.call("introduce", death=death))  # noqa: B023
+            back = await Responder.unlock(hotline.post(), digits)
+            await back.tend()
+            (newcomer,) = await coordinator.pending()
+            await coordinator.approve(newcomer.id)
+            again = await (await start()).make("Responder.unlock", digits)
+            await again.call("tend", show=["approved", "deviceWords"])
+            assert (again.seen["approved"], again.seen["deviceWords"]) == (True, list(newcomer.words))
+            with pytest.raises(LinkUsed):
+                await Responder.enrol(hotline.post(), link)
+            with pytest.raises(PeerFailed, match="LinkUsed"):
+                await (await start()).make("Responder.enrol", link)
+            count += 1
+            if survived:
+                break
+        assert len(coordinator.members) == count
+
+    tell(play, story)
