@@ -30,10 +30,10 @@ SECURITY_HEADERS = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
     "permissions-policy": (
-        "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), clipboard-read=(), "
+        "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), clipboard-read=(), "
         "display-capture=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), "
         "magnetometer=(), microphone=(self), midi=(), payment=(), screen-wake-lock=(), serial=(), usb=(), "
-        "web-share=(), xr-spatial-tracking=()"
+        "xr-spatial-tracking=()"
     ),
 }
 

@@ -1,7 +1,8 @@
 """Speaks HTTP with the blind post office, and knows nothing of what it carries. docs/protocol.md, 6 and 7.
 
 A request that may have been lost on the way is sent again with the very same bytes, so that it counts once. A stamp
-that the server finds too light or too old is minted again, three times at most.
+is of the server's hour, as the last answer told it; one that the server finds too light or too old is minted again,
+three times at most.
 """
 
 import asyncio
@@ -166,7 +167,7 @@ class Post:
 
     async def _stamped(self, path: str, op: int, body: bytes, size_bytes: int | None) -> tuple[Answer, bool]:
         for _ in range(STAMPS_AT_MOST + 1):
-            hour, bits = self.hour(), wire.bits_for(op, *self._bits)
+            hour, bits = Hour(self._server_hour) or self.hour(), wire.bits_for(op, *self._bits)
             request = await asyncio.to_thread(wire.stamped, op, body, hour, bits)
             if self.rhythm is not None:
                 await self.rhythm.beat()

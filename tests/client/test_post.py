@@ -170,3 +170,14 @@ def test_a_hotline_without_a_directory_says_so(play: Play[None]) -> None:
             await fetch_directory(post, hotline.root_pk)
 
     play(story)
+
+
+@pytest.mark.parametrize("hours", [-30, -2, 1, 2, 50])
+def test_a_device_whose_clock_is_wrong_is_understood_all_the_same(play: Play[None], hours: int) -> None:
+    async def story(hotline: Hotline) -> None:
+        post = Post(hotline.url, lambda: hotline.clock.time() + hours * 3600)
+        hotline.posts.append(post)
+        for _ in range(2):
+            assert not (await post.exchange()).cells
+
+    play(story)

@@ -1,7 +1,8 @@
 // Speaks HTTP with the blind post office, and knows nothing of what it carries. docs/protocol.md, 6 and 7.
 //
 // A request that may have been lost on the way is sent again with the very same bytes, so that it counts once. A stamp
-// that the server finds too light or too old is minted again, three times at most. No other file calls `fetch`.
+// is of the server's hour, as the last answer told it; one that the server finds too light or too old is minted again,
+// three times at most. No other file calls `fetch`.
 
 import { concat, equal, fill } from "../../../crypto/js/bytes.js";
 import { readSlots } from "../../../crypto/js/case.js";
@@ -328,7 +329,7 @@ export class Post {
   async #stamped(path, op, body, sizeBytes) {
     const key = workKey(op, body);
     for (let tries = 0; tries <= STAMPS_AT_MOST; tries += 1) {
-      const [hour, bits] = [this.hour(), wire.bitsFor(op, ...this.#bits)];
+      const [hour, bits] = [this.#serverHour || this.hour(), wire.bitsFor(op, ...this.#bits)];
       if (this.#closed) throw new NotConnected();
       this.#minter ??= startMinter();
       const nonce = await this.#minter.mint(key, hour, bits);
