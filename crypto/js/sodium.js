@@ -15,12 +15,13 @@
  */
 
 /**
- * The build that this browser can run. Without WebAssembly (Tor Browser's Safer level) a slower one would stand here.
+ * The build that this browser can run: without WebAssembly (Tor Browser's Safer level) the same in plain JavaScript.
  * @returns {Promise<Sodium>}
  */
 async function load() {
-  if (typeof WebAssembly !== "object") throw new Error("this browser has no WebAssembly");
-  const library = await import("../../hotline/web/built/libsodium-wrappers-sumo.mjs");
+  const library = await (typeof WebAssembly === "object"
+    ? import("../../hotline/web/built/libsodium-wrappers-sumo.mjs")
+    : import("../../hotline/web/built/libsodium-slow.mjs"));
   await library.ready;
   return library.default;
 }

@@ -1,8 +1,19 @@
-"""Pages that need no JavaScript, and the files that the browser's modules are. Paths mirror the repository."""
+"""Pages, and the files that the browser's modules are. Paths mirror the repository.
 
+A page is one HTML file with four places to fill: the root key, its six words, the organization's name and telephone.
+The caller's page is whole without JavaScript too: in every language it says why that is needed, and shows the number
+and the rights cards.
+"""
+
+import json
+from collections.abc import Mapping
+from functools import cache
 from html import escape
 from pathlib import Path
+from string import Template
+from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -12,7 +23,15 @@ from hotline.routes.service import service_of
 from hotline.store.holds import HOLDS
 
 _ROOT = Path(__file__).parents[2]
-_FOLDERS = ("crypto/js", "hotline/triage/js", "hotline/web/built", "hotline/web/shared")
+_WEB = _ROOT / "hotline" / "web"
+_FOLDERS = (
+    "crypto/js",
+    "hotline/triage/js",
+    *(f"hotline/web/{name}" for name in ("built", "shared", "peer", "caller", "desk", "coordinate")),
+)
+LANGUAGES = ("en", "es", "ar")
+RIGHTS = ("silent", "door", "sign", "lawyer", "plan")
+_BEING_SET_UP = "This hotline is being set up. Please come back later."
 
 _PAGE = """<!doctype html>
 <html lang="en" dir="ltr">
@@ -21,33 +40,30 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>Hotline</title>
+<link rel="stylesheet" href="/hotline/web/shared/tokens.css">
+<link rel="stylesheet" href="/hotline/web/shared/base.css">
 <link rel="stylesheet" href="/hotline/web/shared/plain.css">
 </head>
-<body><main>
+<body><main class="plain">
 {content}
 </main></body>
 </html>
 """
 
 
-async def home(request: Request) -> Response:
-    """Who runs this, how to reach them by telephone, and how to check that this is their server."""
-    service = service_of(request)
-    published = await service.published()
-    if published is None:
-        return _page("<h1>Hotline</h1><p>This hotline is being set up. Please come back later.</p>")
-    organization = published.directory.organization
-    return _page(
-        f"<h1>{escape(organization.name)}</h1>"
-        "<p>Free legal help. We never ask for money.</p>"
-        f'<p class="phone">Telephone: <a href="tel:{escape(organization.phone)}">'
-        f"<bdi dir='ltr'>{escape(organization.phone)}</bdi></a></p>"
-        "<p>Nobody at this server can read what a caller writes. It is locked on the caller's device, and only the "
-        "person who helps can unlock it.</p>"
-        f"<p>These six words belong to this hotline. Compare them with its printed card:</p>"
-        f'<p class="words">{escape(service.fingerprint)}</p>'
-        '<p><a href="/what-we-hold">What this server holds</a></p>'
-    )
+async def caller(request: Request) -> Response:
+    """Where someone who needs help begins."""
+    return await _filled(request, "caller")
+
+
+async def desk(request: Request) -> Response:
+    """Where a responder works."""
+    return await _filled(request, "desk")
+
+
+async def coordinate(request: Request) -> Response:
+    """Where a coordinator approves newcomers."""
+    return await _filled(request, "coordinate")
 
 
 async def what_we_hold(_request: Request) -> Response:
@@ -61,9 +77,59 @@ async def what_we_hold(_request: Request) -> Response:
     return _page(
         "<h1>What this server holds</h1>"
         "<p>All of it, field by field. Names of keys and cases are random numbers; times are whole hours.</p>"
-        '<div class="wide"><table><thead><tr><th scope="col">Key</th><th scope="col">Field</th>'
+        '<div class="wide" tabindex="0" role="region" aria-label="What this server holds"><table><thead><tr>'
+        '<th scope="col">Key</th><th scope="col">Field</th>'
         '<th scope="col">What it is</th><th scope="col">How long</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+async def _filled(request: Request, name: str) -> Response:
+    path = _WEB / name / "page.html"
+    if not path.is_file():
+        raise HTTPException(404, "There is no such page here.")
+    service = service_of(request)
+    published = await service.published()
+    if published is None:
+        return _page(f"<h1>Hotline</h1><p>{_BEING_SET_UP}</p>")
+    organization = published.directory.organization
+    places = {
+        "root": service.root_pk.hex(),
+        "fingerprint": service.fingerprint,
+        "organization": organization.name,
+        "phone": organization.phone,
+    }
+    escaped = {key: escape(value) for key, value in places.items()}
+    plain = "".join(_plain(_texts(language), places) for language in LANGUAGES) if name == "caller" else ""
+    return HTMLResponse(Template(path.read_text(encoding="utf-8")).substitute(escaped, plain=plain))
+
+
+@cache
+def _texts(language: str) -> Mapping[str, Any]:
+    path = _WEB / "built" / "locales" / language / "caller.json"
+    found: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def _plain(texts: Mapping[str, Any], places: Mapping[str, str]) -> str:
+    """What a caller reads whose browser runs no script, in one language."""
+
+    def say(key: str) -> str:
+        return escape(str(texts["messages"][key]))
+
+    number = places["phone"]
+    dial = "".join(sign for sign in number if sign.isdigit() or sign == "+")
+    cards = "".join(f"<h3>{say(f'rights.{one}')}</h3><p>{say(f'rights.{one}.text')}</p>" for one in RIGHTS)
+    six = f'<bdi dir="ltr" lang="en">{escape(places["fingerprint"])}</bdi>'
+    words = f'<p>{say("first.words")}</p><p class="words">{six}</p>'
+    call = f'<a href="tel:{escape(dial)}">{say("first.phone")} <bdi dir="ltr">{escape(number)}</bdi></a>'
+    return (
+        f'<section lang="{texts["language"]}" dir="{texts["direction"]}">'
+        f"<h2>{escape(texts['name'])}</h2>"
+        f"<p>{say('first.free')}</p><p>{say('plain.why')}</p>"
+        f'<p class="phone">{call}</p>'
+        f"{words if places['fingerprint'] else ''}"
+        f"<details><summary>{say('rights.title')}</summary>{cards}</details></section>"
     )
 
 
@@ -72,7 +138,9 @@ def _page(content: str) -> Response:
 
 
 ROUTES: list[BaseRoute] = [
-    Route("/", home, methods=["GET"]),
+    Route("/", caller, methods=["GET"]),
+    Route("/desk", desk, methods=["GET"]),
+    Route("/coordinate", coordinate, methods=["GET"]),
     Route("/what-we-hold", what_we_hold, methods=["GET"]),
     *(Mount(f"/{folder}", StaticFiles(directory=_ROOT / folder, check_dir=False)) for folder in _FOLDERS),
 ]

@@ -30,6 +30,31 @@ COPIES = {
     "libsodium-wrappers-sumo/LICENSE": "libsodium-LICENSE.txt",
 }
 
+# For browsers without WebAssembly: the same library in plain JavaScript, about forty times as slow. It comes as two
+# scripts of an older form, of which one module is made, because nothing of ours runs a script that is no module.
+SLOW = "libsodium-slow.mjs"
+SLOW_TYPES = "libsodium-slow.d.mts"
+SLOW_SOURCES = (
+    "libsodium-sumo/dist/modules-sumo/libsodium-sumo.js",
+    "libsodium-wrappers-sumo/dist/modules-sumo/libsodium-wrappers.js",
+)
+SLOW_MODULE = """\
+const library = {};
+(function (exports, define) {
+%s
+}).call(globalThis, library);
+const wrappers = {};
+(function (exports, define, require) {
+%s
+}).call(globalThis, wrappers, undefined, () => library);
+export const ready = wrappers.ready;
+export default wrappers;
+"""
+SLOW_DECLARED = """\
+export * from "./libsodium-wrappers-sumo.mjs";
+export { default } from "./libsodium-wrappers-sumo.mjs";
+"""
+
 # The lists of words that codenames are spelled with: from a language's BCP 47 tag to the name in PyPI's mnemonic.
 WORD_LISTS = {
     "en": "english",
@@ -54,7 +79,7 @@ def find_npm(beside: Path = Path(sys.executable).parent) -> str | None:
 
 def is_complete() -> bool:
     """Whether the library is there at all, as it must be to serve; in an installed wheel nothing more can be asked."""
-    return all((BUILT / name).is_file() for name in [*COPIES.values(), *map(_words_name, WORD_LISTS)])
+    return all((BUILT / name).is_file() for name in [*COPIES.values(), SLOW, *map(_words_name, WORD_LISTS)])
 
 
 def is_fresh() -> bool:
@@ -70,6 +95,7 @@ def build() -> None:
     if not is_fresh():
         _install_packages()
         _copy_library(WEB / "node_modules", BUILT)
+        _join_slow_library(WEB / "node_modules", BUILT)
         (BUILT / "stamp").write_text(_recipe())
     _write_packs(BUILT)
 
@@ -96,6 +122,12 @@ def _copy_library(modules: Path, built: Path) -> None:
         if name == "libsodium-wrappers-sumo.mjs":
             text = _with_relative_import(text)
         (built / name).write_text(text, encoding="utf-8")
+
+
+def _join_slow_library(modules: Path, built: Path) -> None:
+    sources = tuple((modules / source).read_text(encoding="utf-8") for source in SLOW_SOURCES)
+    (built / SLOW).write_text(SLOW_MODULE % sources, encoding="utf-8")
+    (built / SLOW_TYPES).write_text(SLOW_DECLARED, encoding="utf-8")
 
 
 def _with_relative_import(text: str) -> str:

@@ -1,0 +1,78 @@
+// What stands around every screen: the language of the page, whether there is a connection, and the way out.
+
+import { button } from "../shared/components.js";
+import { el, put } from "../shared/dom.js";
+import { watchBackButton } from "./backButton.js";
+import { leave } from "./exit.js";
+import { OWN_NAMES, PAGE_LANGUAGES } from "./languages.js";
+
+/** @typedef {import("./app.js").App} App */
+
+/**
+ * Show the screen of the moment.
+ * @param {App} app
+ * @param {(language: string) => void} changeLanguage
+ * @param {() => void} wipe
+ */
+export function frame(app, changeLanguage, wipe) {
+  const main = el("main", { class: "screen", id: "screen" });
+  put(main, [app.view.content]);
+  const net = el("div", { class: "net", role: "status" });
+  const whole = [
+    el("header", { class: "top" }, start(app), languageChoice(app, changeLanguage)),
+    net,
+    main,
+    app.m.catalogue.reviewed ? null : el("p", { class: "machine soft small" }, app.m.t("page.machine")),
+    el(
+      "footer",
+      { class: "way-out" },
+      button(app.m.t("exit.button"), () => leave(wipe), { look: "strong", id: "leave" }),
+    ),
+  ];
+  const page = document.getElementById("page");
+  page?.replaceChildren(...whole.filter((part) => part !== null));
+  watchNet(app, net);
+  watchBackButton(app);
+  scrollTo(0, 0);
+  const heading = main.querySelector("h1");
+  heading?.setAttribute("tabindex", "-1");
+  if (app.screen !== "first") heading?.focus({ preventScroll: true });
+}
+
+/** Back, or where one is. @param {App} app */
+function start(app) {
+  if (app.screen === "first") return el("span");
+  if (!app.canGoBack) return el("span", { class: "top-name" }, app.hotline.organization);
+  const arrow = el("span", { class: "arrow", "aria-hidden": "true" });
+  return button([arrow, app.m.t("nav.back")], () => app.busy || app.back(), { look: "quiet", id: "back" });
+}
+
+/** @param {App} app @param {(language: string) => void} change */
+function languageChoice(app, change) {
+  const options = PAGE_LANGUAGES.map((tag) =>
+    el("option", { value: tag, lang: tag, selected: tag === app.m.language }, OWN_NAMES[tag]),
+  );
+  const choose = (/** @type {Event} */ event) => change(/** @type {HTMLSelectElement} */ (event.currentTarget).value);
+  return el(
+    "label",
+    { class: "top-language" },
+    el("span", { class: "only-heard" }, app.m.t("page.language")),
+    el("select", { class: "language", autocomplete: "off", change: choose }, options),
+  );
+}
+
+/** @param {App} app @param {HTMLElement} net */
+function watchNet(app, net) {
+  const inner = app.view.update;
+  let shown = true;
+  const update = () => {
+    if (app.line.connected !== shown) {
+      shown = app.line.connected;
+      net.replaceChildren();
+      if (!shown) put(net, [el("strong", {}, app.m.t("net.off")), " ", app.m.t("net.off.text")]);
+    }
+    inner?.();
+  };
+  app.view.update = update;
+  update();
+}

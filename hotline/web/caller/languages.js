@@ -1,0 +1,25 @@
+// Languages that a caller may want to speak, each as its own speakers write it.
+
+/** @type {Readonly<Record<string, string>>} */
+export const OWN_NAMES = Object.freeze({
+  en: "English",
+  es: "Español",
+  "pt-BR": "Português (Brasil)",
+  ht: "Kreyòl ayisyen",
+  "zh-Hans": "简体中文",
+  pa: "ਪੰਜਾਬੀ",
+  ar: "العربية",
+  fr: "Français",
+  ru: "Русский",
+  vi: "Tiếng Việt",
+  am: "አማርኛ",
+  ti: "ትግርኛ",
+  uk: "Українська",
+  prs: "دری",
+  bn: "বাংলা",
+  quc: "K’iche’",
+  mam: "Mam",
+});
+
+/** Those in which this page is written. */
+export const PAGE_LANGUAGES = Object.freeze(["en", "es", "ar"]);

@@ -1,0 +1,84 @@
+// The caller's page: begins, and shows one screen after another in the one document, under the one address and title.
+
+import { el } from "../shared/dom.js";
+import { chooseLanguage, loadMessages } from "../shared/i18n.js";
+import { App } from "./app.js";
+import { guard } from "./exit.js";
+import { frame } from "./frame.js";
+import { QUESTIONS } from "./journey.js";
+import { PAGE_LANGUAGES } from "./languages.js";
+import { codeScreen, lostScreen } from "./screens/code.js";
+import { codenameScreen, confirmScreen } from "./screens/codename.js";
+import { consentScreen } from "./screens/consent.js";
+import { firstScreen } from "./screens/first.js";
+import { nextScreen } from "./screens/next.js";
+import { questionScreen } from "./screens/question.js";
+import { rightsScreen } from "./screens/rights.js";
+import { safetyScreen } from "./screens/safety.js";
+import { sendScreen, urgentScreen } from "./screens/send.js";
+import { erasedScreen, talkScreen } from "./screens/talk.js";
+import { callbackScreen, namesScreen, wordsScreen } from "./screens/telling.js";
+
+/** @typedef {import("./app.js").Screen} Screen */
+
+/** @type {Record<string, Screen>} */
+const SCREENS = {
+  first: firstScreen,
+  rights: rightsScreen,
+  code: codeScreen,
+  lost: lostScreen,
+  consent: consentScreen,
+  names: namesScreen,
+  words: wordsScreen,
+  callback: callbackScreen,
+  codename: codenameScreen,
+  confirm: confirmScreen,
+  send: sendScreen,
+  urgent: urgentScreen,
+  next: nextScreen,
+  talk: talkScreen,
+  erased: erasedScreen,
+  ...Object.fromEntries(QUESTIONS.map((id) => [id, questionScreen])),
+  ...Object.fromEntries(["officers", "held", "dates", "monitored", "shared", "lines"].map((id) => [id, safetyScreen])),
+};
+
+/** @param {string} name */
+function given(name) {
+  return document.querySelector(`meta[name="hotline-${name}"]`)?.getAttribute("content") ?? "";
+}
+
+/** @param {App} app */
+function draw(app) {
+  app.view = SCREENS[app.screen](app);
+  document.documentElement.lang = app.m.language;
+  document.documentElement.dir = app.m.direction;
+  frame(app, changeLanguage, wipe);
+}
+
+/** @type {App | undefined} */
+let visit;
+
+function wipe() {
+  visit?.wipe();
+  visit = undefined;
+}
+
+/** @param {string} language */
+async function changeLanguage(language) {
+  const messages = await loadMessages("caller", language);
+  if (visit === undefined) return;
+  visit.m = messages;
+  visit.draw();
+}
+
+async function begin() {
+  guard(wipe);
+  const messages = await loadMessages("caller", chooseLanguage(navigator.languages, PAGE_LANGUAGES));
+  const rootPk = Uint8Array.from(given("root").match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  const [organization, phone, fingerprint] = ["organization", "phone", "fingerprint"].map(given);
+  document.body.replaceChildren(el("div", { id: "page" }));
+  visit = new App({ organization, phone, fingerprint, rootPk }, messages, draw);
+  visit.draw();
+}
+
+begin();

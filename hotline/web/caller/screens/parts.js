@@ -1,0 +1,81 @@
+// What several screens show.
+
+import { notice, progress } from "../../shared/components.js";
+import { el, phoneLink } from "../../shared/dom.js";
+import { place } from "../journey.js";
+import { nameOf } from "../line.js";
+
+/** @typedef {import("../app.js").App} App */
+/** @typedef {import("../../shared/dom.js").Child} Child */
+
+/** @param {Child} text @param {string} [id] */
+export function title(text, id) {
+  return el("h1", { id }, text);
+}
+
+/** How far along she is, on a question. @param {App} app */
+export function howFar(app) {
+  const at = place(app.path(), app.screen);
+  if (at === null) return null;
+  const label = app.m.t("nav.progress", { number: app.m.number(at.number), of: app.m.number(at.of) });
+  return progress(label, at.number, at.of);
+}
+
+/** The telephone, large enough for a thumb. @param {App} app @param {string} [number] another than the hotline's */
+export function callButton(app, number = app.hotline.phone) {
+  const link = phoneLink(number, "button call");
+  const [before, after = ""] = app.m.form("nav.call").split("{phone}");
+  link.prepend(before);
+  link.append(after);
+  return link;
+}
+
+/**
+ * What went wrong, in her language, and what to do next.
+ * @param {App} app
+ * @param {unknown} error
+ */
+export function advice(app, error) {
+  const name = nameOf(error);
+  const aliases = /** @type {Record<string, string>} */ ({
+    ExpiredDirectory: "DirectoryError",
+    OlderDirectory: "DirectoryError",
+    BrokenHistory: "DirectoryError",
+    BadSignature: "DirectoryError",
+    UnknownRoot: "DirectoryError",
+  });
+  const key = `error.${aliases[name] ?? name}`;
+  return app.m.t(app.m.has(key) ? key : "error.other");
+}
+
+/**
+ * What went wrong, as a box with the telephone.
+ * @param {App} app
+ * @param {unknown} error
+ * @param {Child} [more]
+ */
+export function troubleBox(app, error, more) {
+  const content = [el("p", {}, advice(app, error)), callButton(app), more];
+  return notice(app.m.t("error.title"), content, { strong: true, role: "alert" });
+}
+
+/** That the lock is still being loaded, or cannot be. @param {App} app */
+export function loadingBox(app) {
+  const failed = app.line.trouble;
+  if (failed) {
+    const known = app.m.has(`error.${nameOf(failed)}`) || nameOf(failed).endsWith("Directory");
+    const text = known ? advice(app, failed) : app.m.t("load.failed.text");
+    return notice(app.m.t("load.failed"), [el("p", {}, text), callButton(app)], { strong: true, role: "alert" });
+  }
+  const slow = /** @type {typeof import("../line.js").Line} */ (app.line.constructor).slow;
+  const text = app.m.t(slow ? "load.slow" : "load.text");
+  return el(
+    "div",
+    { class: "stack", role: "status" },
+    el("p", { class: "soft" }, text),
+    el("progress", {
+      class: "progress-bar",
+      "aria-label": app.m.t("load.title"),
+    }),
+  );
+}

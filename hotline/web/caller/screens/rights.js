@@ -1,0 +1,28 @@
+// Short cards: what everyone may do.
+
+import { el } from "../../shared/dom.js";
+import { callButton, title } from "./parts.js";
+
+const CARDS = ["silent", "door", "sign", "lawyer", "plan"];
+
+/** @type {import("../app.js").Screen} */
+export function rightsScreen(app) {
+  const { m } = app;
+  const content = el(
+    "div",
+    { class: "stack stack-loose" },
+    title(m.t("rights.title")),
+    el("p", {}, m.t("rights.intro")),
+    rightsCards(app),
+    callButton(app),
+  );
+  return { content };
+}
+
+/** @param {import("../app.js").App} app */
+export function rightsCards({ m }) {
+  const cards = CARDS.map((one) =>
+    el("li", { class: "card" }, el("h2", {}, m.t(`rights.${one}`)), el("p", {}, m.t(`rights.${one}.text`))),
+  );
+  return el("ul", { class: "cards" }, cards);
+}

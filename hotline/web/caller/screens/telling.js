@@ -1,0 +1,122 @@
+// Names, words, and a safe way to call back: what she tells, all of it if she wants.
+
+import { button, field } from "../../shared/components.js";
+import { el } from "../../shared/dom.js";
+import { lettersLeft, partsOf } from "../session.js";
+import { title } from "./parts.js";
+
+/** @typedef {import("../app.js").App} App */
+
+/** @type {import("../app.js").Screen} */
+export function namesScreen(app) {
+  const { m, session } = app;
+  const { names } = session;
+  const self = field(m.t("names.self"), { value: names.self, input: (text) => (names.self = text) });
+  const client = field(m.t("names.client"), { value: names.client, input: (text) => (names.client = text) });
+  const other = field(m.t("names.other"), {
+    value: names.other,
+    hint: m.t("names.other.hint"),
+    rows: 3,
+    input: (text) => (names.other = text),
+  });
+  const room = session.room();
+  self.box.maxLength = client.box.maxLength = room.name;
+  other.box.maxLength = room.names;
+  other.box.classList.add("short");
+  const forSelf = session.answers.who === "self";
+  const content = el(
+    "div",
+    { class: "stack" },
+    title(m.t("names.title")),
+    el("p", {}, m.t("names.why")),
+    self.whole,
+    !forSelf && client.whole,
+    other.whole,
+    onwards(app, session.people().length === 0 ? "nav.next" : "nav.next"),
+  );
+  return { content };
+}
+
+/** @type {import("../app.js").Screen} */
+export function wordsScreen(app) {
+  const { m } = app;
+  const content = el(
+    "div",
+    { class: "stack" },
+    title(m.t("words.title")),
+    wordsField(app, m.t("words.label"), m.t("words.hint")),
+    onwards(app, "nav.next"),
+  );
+  return { content };
+}
+
+/**
+ * Her words with a counter; what is too long for one message goes on in a second.
+ * @param {App} app
+ * @param {string} label
+ * @param {string} [hint]
+ */
+export function wordsField(app, label, hint) {
+  const { m, session } = app;
+  const count = el("p", { class: "soft small" });
+  const tell = () => {
+    const parts = partsOf(session.words).length;
+    const left = m.n("words.left", lettersLeft(session.words));
+    count.textContent = parts > 1 ? `${m.n("words.parts", parts)} ${left}` : left;
+  };
+  const { whole } = field(label, {
+    value: session.words,
+    hint,
+    rows: 8,
+    input: (text) => {
+      session.words = text;
+      tell();
+    },
+  });
+  tell();
+  return el("div", { class: "stack" }, whole, count);
+}
+
+/** @type {import("../app.js").Screen} */
+export function callbackScreen(app) {
+  const { m, session } = app;
+  const { callback } = session;
+  const room = session.room();
+  const number = field(m.t("callback.number"), {
+    value: callback.number,
+    type: "tel",
+    inputmode: "tel",
+    dir: "ltr",
+    input: (text) => (callback.number = text),
+  });
+  const time = field(m.t("callback.time"), { value: callback.time, input: (text) => (callback.time = text) });
+  const say = field(m.t("callback.say"), {
+    value: callback.say,
+    hint: m.t("callback.say.hint"),
+    input: (text) => (callback.say = text),
+  });
+  number.box.maxLength = room.number;
+  time.box.maxLength = room.time;
+  say.box.maxLength = room.say;
+  const none = () => {
+    session.callback = { number: "", time: "", say: "" };
+    app.next();
+  };
+  const content = el(
+    "div",
+    { class: "stack" },
+    title(m.t("callback.title")),
+    el("p", {}, m.t("callback.why")),
+    number.whole,
+    time.whole,
+    say.whole,
+    onwards(app, "nav.next"),
+    button(m.t("callback.no"), none),
+  );
+  return { content };
+}
+
+/** @param {App} app @param {string} key */
+function onwards(app, key) {
+  return button(app.m.t(key), () => app.next(), { look: "primary" });
+}

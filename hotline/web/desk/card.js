@@ -1,0 +1,54 @@
+// What a card says: enough to decide in ten seconds, and not a word of the story.
+
+import { el } from "../shared/dom.js";
+import * as labels from "./labels.js";
+
+/** @typedef {import("../shared/dom.js").Child} Child */
+/** @typedef {Readonly<Record<string, unknown>>} Card */
+
+const RULES_SHOWN = 6;
+const LONGEST = 300;
+
+/**
+ * The facts of a card, as a list of terms; `first` are facts that go before.
+ * @param {Card} card
+ * @param {readonly (readonly [string, Child])[]} [first]
+ */
+export function cardFacts(card, first = []) {
+  return facts([
+    ...first,
+    ["Language", labels.language(card.language)],
+    ["Place", labels.place(card.state)],
+    ["Least licence", labels.licence(card.licence)],
+    ["Also", list(card.also, labels.matter)],
+    ["Needs", list(card.needs, labels.plain)],
+    ["Deadlines", list(card.deadlines, deadline)],
+    ["Why this urgency", list(card.rules, rule)],
+  ]);
+}
+
+/** Terms and what they are; those with nothing to say are left out. @param {readonly (readonly [string, Child])[]} pairs */
+export function facts(pairs) {
+  const shown = pairs.filter(([, said]) => said !== "" && said !== null && said !== undefined && said !== false);
+  return el(
+    "dl",
+    { class: "facts" },
+    shown.map(([term, said]) => el("div", {}, el("dt", {}, term), el("dd", { dir: "auto" }, said))),
+  );
+}
+
+/** @param {unknown} values @param {(value: unknown) => string} name */
+function list(values, name) {
+  return Array.isArray(values) ? values.slice(0, RULES_SHOWN).map(name).join(", ") : "";
+}
+
+/** @param {unknown} value */
+function deadline(value) {
+  if (typeof value !== "object" || value === null) return labels.plain(value);
+  return Object.values(value).map(labels.plain).join(" · ").slice(0, LONGEST);
+}
+
+/** @param {unknown} id */
+function rule(id) {
+  return labels.plain(typeof id === "string" ? id.replace(/^u\d-/, "").replaceAll("-", " ") : id);
+}

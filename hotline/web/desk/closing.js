@@ -1,0 +1,80 @@
+// Closing a case: a code for the counting, and last words for the caller.
+
+import { button, field } from "../shared/components.js";
+import { el, freshId } from "../shared/dom.js";
+import { CLOSING_CODES } from "./labels.js";
+
+/** @typedef {import("./session.js").Session} Session */
+
+const ROWS = 4;
+
+/**
+ * Ask how a case ends, and close it.
+ * @param {Session} session
+ * @param {string} name
+ */
+export function askClosing(session, name) {
+  const draft = `closing ${name}`;
+  const title = freshId();
+  const ended = choice();
+  const words = field("Last words to the caller", {
+    rows: ROWS,
+    value: session.kept.drafts[draft] ?? "",
+    hint: "What was done, and where she can turn now. She reads this when she comes back.",
+    input: (text) => session.draft(draft, text),
+  });
+  const close = () => {
+    if (!ended.isChosen()) return;
+    box.close();
+    void session.close(name, ended.select.value, words.box.value.trim());
+  };
+  const content = el(
+    "div",
+    { class: "stack" },
+    el("h2", { id: title }, "Close the case"),
+    ended.whole,
+    words.whole,
+    el("p", { class: "soft" }, "Closing erases the case here and at the server. Save what you need before."),
+    el(
+      "div",
+      { class: "row" },
+      button("Keep it open", () => box.close()),
+      button("Close and erase", close, { look: "strong" }),
+    ),
+  );
+  const box = el(
+    "dialog",
+    { class: "dialog dialog-wide", "aria-labelledby": title, close: () => box.remove() },
+    content,
+  );
+  document.body.append(box);
+  box.showModal();
+}
+
+/** How it ended: one of the codes, and none to begin with. */
+function choice() {
+  const [id, hintId] = [freshId(), freshId()];
+  const wrong = el("p", { class: "field-wrong", role: "alert" });
+  const options = CLOSING_CODES.map(({ value, label }) => el("option", { value }, label));
+  const select = el(
+    "select",
+    { id, class: "field-input", "aria-describedby": hintId, required: true },
+    el("option", { value: "" }, "Choose…"),
+    options,
+  );
+  const isChosen = () => {
+    const chosen = select.value !== "";
+    wrong.textContent = chosen ? "" : "Choose how the case ended.";
+    if (!chosen) select.focus();
+    return chosen;
+  };
+  const whole = el(
+    "div",
+    { class: "field" },
+    el("label", { class: "field-label", for: id }, "How did it end?"),
+    el("p", { id: hintId, class: "field-hint" }, "Only this and the card's facts are counted."),
+    select,
+    wrong,
+  );
+  return { whole, select, isChosen };
+}

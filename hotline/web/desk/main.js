@@ -1,0 +1,92 @@
+// The responder's desk from start to lock: enrolment or codename, then the board.
+
+import { Post } from "../peer/post.js";
+import { Responder } from "../peer/responder.js";
+import { el } from "../shared/dom.js";
+import { Board } from "./board.js";
+import { compareWords, enrol } from "./enrol.js";
+import { told } from "./gate.js";
+import { open } from "./keep.js";
+import { Session } from "./session.js";
+import { askCodename } from "./unlock.js";
+
+const root = /** @type {HTMLElement} */ (document.getElementById("page"));
+const LOCKED = "The desk is locked.";
+const LOCKED_WITH_DRAFT = "The desk is locked. What you were writing is still here, sealed with your codename.";
+const NEW_HERE = "New here? Open the link that your coordinator sent you, on the device that you will use.";
+
+/** What outlives a lock. @type {Uint8Array | null} */
+let boxed = null;
+/** Whether words of hers are in it. */
+let draftsKept = false;
+/** @type {Session | null} */
+let session = null;
+
+/** The secret part of a link, taken out of the address bar at once. */
+function takeLink() {
+  const secret = location.hash.slice(1);
+  if (secret === "") return null;
+  history.replaceState(null, "", location.pathname);
+  return `${location.origin}/desk#${secret}`;
+}
+
+function newPost() {
+  return new Post(location.origin);
+}
+
+/** @param {string} typed */
+function unlock(typed) {
+  return Responder.unlock(newPost(), typed, rootKey());
+}
+
+/** The organization's key as the page has it; a vault names its own. */
+function rootKey() {
+  const octets = told("root").match(/../g) ?? [];
+  return octets.length === 32 ? Uint8Array.from(octets, (octet) => Number.parseInt(octet, 16)) : null;
+}
+
+/** @param {string} [said] */
+async function ask(said) {
+  const more = el("p", { class: "soft" }, NEW_HERE);
+  const responder = await askCodename(root, { title: "Unlock the desk", said, more, open: unlock });
+  if (!responder.approved) await responder.tend().catch(() => {});
+  if (!responder.approved) await compareWords(root, responder);
+  show(responder);
+}
+
+/** @param {Responder} responder */
+function show(responder) {
+  const opened = new Session(responder, open(responder.state.shelf.keys.key, boxed));
+  [session, boxed, draftsKept] = [opened, null, false];
+  const locked = () => {
+    draftsKept = opened.unsaved();
+    boxed = opened.end();
+    session = null;
+    void ask(draftsKept ? LOCKED_WITH_DRAFT : LOCKED);
+  };
+  new Board(root, opened, locked).show();
+  opened.start();
+}
+
+/** @param {string} link */
+async function begin(link) {
+  show(await enrol(root, newPost, link));
+}
+
+addEventListener("beforeunload", (event) => {
+  if (session?.unsaved() || draftsKept) event.preventDefault();
+});
+addEventListener("pagehide", () => {
+  session?.end();
+  root.replaceChildren();
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+addEventListener("hashchange", () => {
+  const link = takeLink();
+  if (link !== null && session === null) void begin(link);
+});
+
+const link = takeLink();
+void (link === null ? ask() : begin(link));

@@ -1,0 +1,113 @@
+// The rows of the desk's list: cases in her hands, and cases that wait.
+
+import { el } from "../shared/dom.js";
+import * as labels from "./labels.js";
+import { setText } from "./list.js";
+import { against, age, left, span, waited } from "./times.js";
+
+/** @typedef {import("./session.js").Session} Session */
+/** @typedef {import("../peer/board.js").Waiting} Waiting */
+/** @typedef {import("../peer/held.js").HeldCase} HeldCase */
+/** @typedef {Readonly<Record<string, unknown>>} Card */
+
+/**
+ * @typedef {object} RowText
+ * @property {string} urgency
+ * @property {string} title
+ * @property {string} facts
+ * @property {string} state
+ * @property {boolean} pressing whether the state must stand out
+ */
+
+/** @type {Readonly<Record<string, string>>} */
+const STAGES = {
+  claiming: "Claiming: not confirmed yet",
+  claimed: "Check for conflicts",
+  accepting: "Accepting: not confirmed yet",
+  "putting back": "Being put back",
+  closing: "Being closed",
+};
+
+/**
+ * A row that opens its case when it is pressed.
+ * @template Item
+ * @param {string} name
+ * @param {(item: Item) => RowText} textOf
+ * @param {(name: string) => void} open
+ */
+export function row(name, textOf, open) {
+  const [urgency, title] = [el("span", { class: "row-urgency" }), el("span", { class: "row-title" })];
+  const [facts, state] = [el("span", { class: "row-facts" }), el("span", { class: "row-state" })];
+  const button = el(
+    "button",
+    { type: "button", class: "case-row", "data-case": name, click: () => open(name) },
+    el("span", { class: "row-top" }, urgency, state),
+    title,
+    facts,
+  );
+  const update = (/** @type {Item} */ item) => {
+    const text = textOf(item);
+    setText(urgency, text.urgency);
+    setText(title, text.title);
+    setText(facts, text.facts);
+    setText(state, text.state);
+    state.classList.toggle("row-pressing", text.pressing);
+  };
+  return { element: el("li", {}, button), update };
+}
+
+/** @param {Session} session @param {Waiting} one @returns {RowText} */
+export function waitingText(session, one) {
+  const { state, late } = wait(session, one);
+  return { ...common(one.card), state, pressing: late };
+}
+
+/** @param {Session} session @param {HeldCase} held @returns {RowText} */
+export function heldText(session, held) {
+  const answer = held.stage === "accepted" && wantsAnswer(held);
+  const stage = STAGES[held.stage] ?? (answer ? "Waits for your answer" : "Answered");
+  const pressing = held.stage === "claimed" || answer;
+  const ends = held.stage === "accepted" || held.stage === "claimed" ? ` · yours for ${leaseLeft(session, held)}` : "";
+  return { ...common(held.card), state: stage + ends, pressing };
+}
+
+/** How long a case has waited, against the promise. @param {Session} session @param {Waiting} one */
+export function wait(session, one) {
+  const long = age(one.opened, session.now(), session.firstSeen.get(one.caseId));
+  const promised = session.responder.directory.policy.promisedMinutes[/** @type {"U0"} */ (one.urgency)];
+  const standing = against(long, promised);
+  const state = { late: "Late", close: "May be late", "in time": "In time" }[standing];
+  return {
+    state: `${state}: waits ${waited(long)}`,
+    promise: `${waited(long)}, promised within ${span(promised)}`,
+    late: standing === "late",
+  };
+}
+
+/** @param {Session} session @param {HeldCase} held */
+export function leaseLeft(session, held) {
+  return left(held.lapses, session.now());
+}
+
+/** Whether the last thing said is the caller's. @param {HeldCase} held */
+export function wantsAnswer(held) {
+  const said = (held.thread?.all() ?? []).filter((entry) => entry.kind === "text");
+  return said.at(-1)?.mine !== true;
+}
+
+/** @param {Card} card */
+function common(card) {
+  return { urgency: urgencyOf(card), title: labels.matter(card.matter), facts: factsOf(card).join(" · ") };
+}
+
+/** @param {Card} card */
+export function urgencyOf(card) {
+  return `${labels.plain(card.urgency)} · ${labels.urgency(card.urgency)}`;
+}
+
+/** @param {Card} card */
+function factsOf(card) {
+  const deadlines = Array.isArray(card.deadlines) ? card.deadlines.length : 0;
+  const facts = [labels.language(card.language), labels.place(card.state), labels.licence(card.licence)];
+  return deadlines > 0 ? [...facts, deadlines === 1 ? "1 deadline" : `${deadlines} deadlines`] : facts;
+}

@@ -1,0 +1,127 @@
+// An accepted case: how to call back, the story, the conversation, and the reply.
+
+import { ask, button, notice } from "../shared/components.js";
+import { el } from "../shared/dom.js";
+import { cardFacts, facts } from "./card.js";
+import { askClosing } from "./closing.js";
+import * as labels from "./labels.js";
+import { setText } from "./list.js";
+import { thread } from "./messages.js";
+import { composer } from "./reply.js";
+import { leaseLeft } from "./rows.js";
+import { span } from "./times.js";
+
+/** @typedef {import("../peer/held.js").HeldCase} HeldCase */
+/** @typedef {import("../peer/thread.js").Entry} Entry */
+/** @typedef {import("../shared/dom.js").Child} Child */
+/** @typedef {import("./case.js").Desk} Desk */
+/** @typedef {import("./case.js").View} View */
+/** @typedef {import("./session.js").Session} Session */
+
+/**
+ * @param {Desk} desk
+ * @param {string} name
+ * @param {readonly Child[]} head
+ * @returns {View}
+ */
+export function conversation(desk, name, head) {
+  const { session } = desk;
+  const held = /** @type {HeldCase} */ (session.heldCase(name));
+  const lease = el("p", { class: "soft" });
+  const said = thread();
+  const writing = composer(session, name);
+  const content = [
+    ...head,
+    callback(held),
+    story(held),
+    el("h3", {}, "Conversation"),
+    said.list,
+    writing.whole,
+    lease,
+    ending(session, name),
+    about(held),
+  ];
+  const kept = span(session.responder.directory.policy.renewMinutes);
+  const update = () => {
+    const now = session.heldCase(name);
+    if (now === undefined) return;
+    setText(lease, `Yours for ${leaseLeft(session, now)} more. Answering keeps it for ${kept} from then.`);
+    said.update(now);
+    writing.update(now);
+  };
+  return { content, update };
+}
+
+/** @param {HeldCase} held */
+function callback(held) {
+  const wish = held.body.callback;
+  if (wish === null || wish === undefined || wish === "")
+    return notice("No call-back", el("p", {}, "She left no safe way to be called. Write to her here only."));
+  const said = typeof wish === "object" ? facts(pairs(wish)) : el("p", { class: "words", dir: "auto" }, String(wish));
+  return notice("How she can be called back", said, { strong: true });
+}
+
+/** @param {object} wish @returns {(readonly [string, string])[]} */
+function pairs(wish) {
+  return Object.entries(wish)
+    .filter(([, value]) => value !== null && value !== "")
+    .map(([key, value]) => [labels.plain(key), typeof value === "string" ? value : labels.plain(value)]);
+}
+
+/** @param {HeldCase} held */
+function story(held) {
+  const words = typeof held.body.words === "string" ? held.body.words.trim() : "";
+  const files = Array.isArray(held.body.attachments) ? held.body.attachments.length : 0;
+  return el(
+    "section",
+    { class: "stack", "aria-label": "Her words" },
+    el("h3", {}, "Her words"),
+    words === ""
+      ? el("p", { class: "soft" }, "She wrote nothing. The card and her answers say what there is.")
+      : el("p", { class: "words story", dir: "auto" }, words),
+    files > 0 && el("p", { class: "soft" }, `With ${files} attachments, which this page cannot open yet.`),
+  );
+}
+
+/** @param {Session} session @param {string} name */
+function ending(session, name) {
+  return el(
+    "div",
+    { class: "row ending" },
+    button("Close the case…", () => void askClosing(session, name), { id: "close" }),
+    button("Put back…", () => void askPutBack(session, name), { id: "put-back" }),
+  );
+}
+
+/** @param {Session} session @param {string} name */
+async function askPutBack(session, name) {
+  const go = await ask({
+    title: "Put this case back?",
+    content: el("p", {}, "The caller is told, another volunteer is offered it, and this device is not again."),
+    confirm: "Put back",
+    cancel: "Keep it",
+  });
+  if (go && !session.ended) await session.putBack(name);
+}
+
+/** @param {HeldCase} held */
+function about(held) {
+  const answers = /** @type {Record<string, unknown>} */ (held.body.answers ?? {});
+  const rows = Object.entries(answers).map(
+    ([id, value]) => /** @type {const} */ ([labels.question(id), labels.plain(value)]),
+  );
+  return el(
+    "details",
+    {},
+    el("summary", {}, "Card, names and her answers"),
+    el("div", { class: "stack" }, cardFacts(held.card), sheet(held), facts(rows)),
+  );
+}
+
+/** @param {HeldCase} held */
+function sheet(held) {
+  const named = Array.isArray(held.sheet.names) ? held.sheet.names : [];
+  return facts(
+    named.map((/** @type {any} */ one) => /** @type {const} */ ([labels.role(one?.role), String(one?.name ?? "")])),
+  );
+}

@@ -1,0 +1,137 @@
+// Messages in a person's language: texts with places to fill, plurals, dates, direction.
+//
+// A catalogue is what locales_build.py makes of a gettext file: plurals come as a table, because browsers take English
+// rules for languages that they do not know.
+
+/**
+ * @typedef {object} Catalogue
+ * @property {string} language BCP 47
+ * @property {string} name the language in itself
+ * @property {"ltr" | "rtl"} direction
+ * @property {boolean} reviewed whether a person has read the translation
+ * @property {string} plurals for each count below 200, which form
+ * @property {Record<string, string | string[]>} messages
+ */
+
+/** @typedef {string | number} Value */
+
+const PLACE = /\{(\w+)\}/;
+const ISOLATE = ["\u2068", "\u2069"];
+const REPEATS = 100;
+
+/**
+ * The catalogue of one domain ("caller", "desk") in one language.
+ * @param {string} domain
+ * @param {string} language
+ * @returns {Promise<Messages>}
+ */
+export async function loadMessages(domain, language) {
+  const { href } = new URL(`../built/locales/${language}/${domain}.json`, import.meta.url);
+  const answer = await fetch(href);
+  if (!answer.ok) throw new Error("no such catalogue");
+  return new Messages(await answer.json());
+}
+
+/**
+ * The first of the languages a person reads that is offered; else the first offered.
+ * @param {readonly string[]} wanted
+ * @param {readonly string[]} offered
+ */
+export function chooseLanguage(wanted, offered) {
+  const short = wanted.map((tag) => tag.toLowerCase().split("-")[0]);
+  return short.find((tag) => offered.includes(tag)) ?? offered[0];
+}
+
+export class Messages {
+  /** @param {Catalogue} catalogue */
+  constructor(catalogue) {
+    this.catalogue = catalogue;
+    this.language = catalogue.language;
+    this.direction = catalogue.direction;
+  }
+
+  /** Whether there is a message of this key. @param {string} key */
+  has(key) {
+    return Object.hasOwn(this.catalogue.messages, key);
+  }
+
+  /**
+   * A message; what is filled in is kept from turning round what stands beside it.
+   * @param {string} key
+   * @param {Record<string, Value>} [values]
+   * @returns {string}
+   */
+  t(key, values = {}) {
+    return fill(this.form(key), values);
+  }
+
+  /**
+   * The form of a message for a count, which it may name as {count}.
+   * @param {string} key
+   * @param {number} count
+   * @param {Record<string, Value>} [values]
+   */
+  n(key, count, values = {}) {
+    return fill(this.form(key, count), { count: this.number(count), ...values });
+  }
+
+  /**
+   * A message whose places are filled with elements, as a list of children.
+   * @param {string} key
+   * @param {Record<string, Node | string>} values
+   * @returns {(Node | string)[]}
+   */
+  rich(key, values) {
+    const parts = this.form(key).split(PLACE);
+    return parts.map((part, at) => (at % 2 ? (values[part] ?? "") : part)).filter((part) => part !== "");
+  }
+
+  /** @param {number} value */
+  number(value) {
+    return new Intl.NumberFormat(this.locale()).format(value);
+  }
+
+  /**
+   * Day and time of a moment, or only the time when it is today.
+   * @param {number} seconds since 1970
+   * @param {number} nowSeconds
+   */
+  moment(seconds, nowSeconds) {
+    const [then, now] = [new Date(seconds * 1000), new Date(nowSeconds * 1000)];
+    const time = /** @type {const} */ ({ hour: "numeric", minute: "2-digit" });
+    const day = /** @type {const} */ ({ weekday: "long", day: "numeric", month: "long" });
+    const options = then.toDateString() === now.toDateString() ? time : { ...day, ...time };
+    return new Intl.DateTimeFormat(this.locale(), options).format(then);
+  }
+
+  /** Digits are the ones on telephones, in every language. */
+  locale() {
+    return `${this.language}-u-nu-latn`;
+  }
+
+  /**
+   * @param {string} key
+   * @param {number} [count]
+   * @returns {string}
+   */
+  form(key, count = 1) {
+    const found = this.catalogue.messages[key];
+    if (found === undefined) return key;
+    if (typeof found === "string") return found;
+    const at = count < 2 * REPEATS ? count : REPEATS + (count % REPEATS);
+    return found[Number(this.catalogue.plurals[at])] ?? found[0];
+  }
+}
+
+/** @param {string} text @param {Record<string, Value>} values */
+function fill(text, values) {
+  return text
+    .split(PLACE)
+    .map((part, at) => (at % 2 && Object.hasOwn(values, part) ? isolated(values[part]) : part))
+    .join("");
+}
+
+/** @param {Value} value */
+function isolated(value) {
+  return `${ISOLATE[0]}${value}${ISOLATE[1]}`;
+}

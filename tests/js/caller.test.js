@@ -1,0 +1,135 @@
+// The caller's page without its document: the order of questions, the wait that is told, the cutting of her words.
+
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { journey, place, QUESTIONS } from "../../hotline/web/caller/journey.js";
+import { lettersLeft, partsOf, ROOM_BYTES, Session } from "../../hotline/web/caller/session.js";
+import { expect, inUnits } from "../../hotline/web/caller/waiting.js";
+import { Messages } from "../../hotline/web/shared/i18n.js";
+
+const PACK = new URL("../../hotline/web/built/packs/us-immigration.json", import.meta.url);
+const LOCALES = new URL("../../hotline/web/built/locales/", import.meta.url);
+const CALLER = new URL("../../hotline/web/caller/", import.meta.url);
+
+/** @param {string} language */
+function catalogue(language) {
+  return JSON.parse(readFileSync(new URL(`${language}/caller.json`, LOCALES), "utf8"));
+}
+
+test("with officers at the door she sends after four answers", () => {
+  const path = journey({ now: "officers_here" });
+  assert.equal(path.slice(0, path.indexOf("urgent")).filter((one) => QUESTIONS.includes(one)).length, 4);
+  assert.ok(path.indexOf("officers") < path.indexOf("urgent"));
+  assert.ok(path.indexOf("urgent") < path.indexOf("codename"));
+});
+
+test("everyone else reads what is safe, agrees, and has the code before anything is sent", () => {
+  for (const now of ["just_taken", "detained", "papers", "date", "worried", "other", "unknown", undefined]) {
+    const path = journey({ now, danger: ["self_harm"], device: "monitored" });
+    const order = ["monitored", "lines", "consent", "names", "words", "callback", "codename", "confirm", "send"];
+    const at = order.map((one) => path.indexOf(one));
+    assert.ok(at.every((one) => one > 0));
+    assert.deepEqual(
+      at,
+      [...at].sort((a, b) => a - b),
+    );
+  }
+});
+
+test("an answer never takes away a screen that was passed before it", () => {
+  const path = journey({ now: "date", next_date: "today" });
+  assert.ok(path.indexOf("next_date") < path.indexOf("date_kind"));
+  assert.equal(journey({ now: "date", next_date: "none" }).includes("date_kind"), false);
+  assert.equal(journey({ now: "detained", who: "self" }).includes("located"), false);
+});
+
+test("progress counts questions only", () => {
+  const path = journey({ now: "officers_here" });
+  assert.deepEqual(place(path, "where"), { number: 2, of: 4 });
+  assert.equal(place(path, "officers"), null);
+});
+
+test("every question and answer is the pack's, and every one has its words", () => {
+  const pack = JSON.parse(readFileSync(PACK, "utf8"));
+  const { messages } = catalogue("en");
+  for (const id of QUESTIONS) {
+    assert.ok(Object.hasOwn(pack.questions, id), id);
+    assert.ok(messages[`q.${id}`], id);
+    if (id === "language") continue;
+    for (const value of pack.questions[id].values.filter((/** @type {string} */ one) => one !== "unknown")) {
+      const shared = ["yes", "no"].includes(value) && id !== "ordered";
+      assert.ok(messages[shared ? `a.${value}` : `a.${id}.${value}`], `${id} ${value}`);
+    }
+  }
+});
+
+test("every message that the page asks for is there", () => {
+  const { messages } = catalogue("ar");
+  const files = readdirSync(CALLER, { recursive: true }).filter((name) => String(name).endsWith(".js"));
+  for (const file of files) {
+    const source = readFileSync(new URL(String(file), CALLER), "utf8");
+    for (const [, key] of source.matchAll(/\bm\.[tn]\("([\w.]+)"/g)) assert.ok(messages[key], `${file}: ${key}`);
+    for (const [, key] of source.matchAll(/\bm\.(?:form|rich)\("([\w.]+)"/g))
+      assert.ok(messages[key], `${file}: ${key}`);
+  }
+});
+
+test("Arabic counts in its six ways", () => {
+  const messages = new Messages(catalogue("ar"));
+  const said = [1, 2, 3, 11, 100, 103, 1000].map((count) => messages.n("time.hours", count));
+  assert.equal(new Set(said.map((one) => one.replace(/[\u2066-\u2069\d,]/g, ""))).size, 4);
+  assert.match(messages.n("time.hours", 103), /ساعات/);
+});
+
+test("what is too long for one message goes on in the next, and nothing is lost", () => {
+  for (const text of ["", "short", "word ".repeat(3000), "ب".repeat(9000), "😀".repeat(4000)]) {
+    const parts = partsOf(text);
+    assert.equal(parts.join(""), text);
+    for (const part of parts) {
+      assert.ok(Buffer.byteLength(JSON.stringify(part)) <= ROOM_BYTES);
+      assert.doesNotMatch(part, /\p{Surrogate}/u);
+    }
+    assert.ok(lettersLeft(text) >= 0);
+  }
+});
+
+test("names go one by one, and empty ones not at all", () => {
+  const session = new Session();
+  session.names = { self: " Ana ", client: "", other: "Mr. Boss\n\nMrs. Boss" };
+  assert.deepEqual(session.people(), [
+    { role: "self", name: "Ana" },
+    { role: "other_side", name: "Mr. Boss" },
+    { role: "other_side", name: "Mrs. Boss" },
+  ]);
+  assert.equal(session.howToCall(), null);
+});
+
+/** Monday, 00:00 UTC. */
+const MONDAY = 4 * 86400;
+
+/** @param {Partial<{ duty: boolean, hours: number[][] }>} more */
+function directoryWith(more) {
+  const desk = { id: "a", label: "A", duty: false, hours: [[9, 17]], ...more };
+  return /** @type {any} */ ({ desks: [desk], policy: { promisedMinutes: { U0: 15, U2: 1440 } } });
+}
+
+test("the wait that is told is the promise while someone is there", () => {
+  const wait = expect(directoryWith({}), ["a"], "U0", MONDAY + 9 * 3600);
+  assert.equal(wait.begins, null);
+  assert.equal(wait.by, MONDAY + 9 * 3600 + 15 * 60);
+});
+
+test("and not before the desk opens when nobody is", () => {
+  const wait = expect(directoryWith({}), ["a"], "U0", MONDAY + 18 * 3600);
+  assert.equal(wait.begins, MONDAY + (7 * 24 + 9) * 3600);
+  assert.equal(wait.by, wait.begins);
+  assert.equal(expect(directoryWith({ duty: true, hours: [] }), ["a"], "U0", MONDAY).begins, null);
+});
+
+test("times are told in the unit that fits", () => {
+  assert.deepEqual(inUnits(15), ["time.minutes", 15]);
+  assert.deepEqual(inUnits(60), ["time.hours", 1]);
+  assert.deepEqual(inUnits(1440), ["time.days", 1]);
+  assert.deepEqual(inUnits(4320), ["time.days", 3]);
+});

@@ -1,0 +1,64 @@
+"""The pages: whole without a script, filled with what a browser needs, and nothing that is not escaped."""
+
+import gzip
+import re
+
+import pytest
+
+from hotline.routes.pages import LANGUAGES
+from tests.crypto.bridge import ROOT
+from tests.routes.conftest import Door
+
+FIRST_SCREEN_BYTES = 150_000
+IMPORT = re.compile(r"""(?:^import|^export|^\} from|^import .*? from)[^"]*"(\.[^"]+)";?$""", re.MULTILINE)
+
+
+def _home(door: Door) -> str:
+    status, headers, body = door.ask("GET", "/")
+    assert status == 200
+    assert headers["content-type"].startswith("text/html")
+    return body.decode()
+
+
+def test_home_brings_the_root_key_its_words_and_the_number(door: Door) -> None:
+    home = _home(door)
+    assert f'<meta name="hotline-root" content="{door.organization.root_pk.hex()}">' in home
+    assert '<meta name="hotline-fingerprint" content="one two">' in home
+    assert '<meta name="hotline-phone" content="+1 555 0100">' in home
+    assert "$" not in home
+
+
+def test_home_says_everything_without_a_script_in_every_language(door: Door) -> None:
+    home = _home(door)
+    for language in LANGUAGES:
+        part = home.split(f'<section lang="{language}"')[1].split("</section>")[0]
+        assert 'href="tel:+15550100"' in part
+        assert '<bdi dir="ltr" lang="en">one two</bdi>' in part
+        assert part.count("<h3>") == 5
+
+
+@pytest.mark.parametrize("path", ["/", "/what-we-hold"])
+def test_no_page_has_a_style_or_script_of_its_own(door: Door, path: str) -> None:
+    page = door.ask("GET", path)[2].decode()
+    assert not re.search(r"<style|style=|<script(?![^>]* src=)|\son\w+=", page)
+    assert "<title>Hotline</title>" in page
+
+
+def test_the_first_screen_is_small(door: Door) -> None:
+    """Page, styles, modules that load at once and the texts of one language; the cryptography comes afterwards."""
+    home = _home(door)
+    files = set(re.findall(r'(?:href|src)="(/hotline/[^"]+)"', home))
+    waiting = [ROOT / name.lstrip("/") for name in files]
+    seen = set()
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        if path.suffix == ".js":
+            waiting += [(path.parent / name).resolve() for name in IMPORT.findall(path.read_text(encoding="utf-8"))]
+    seen.add(ROOT / "hotline/web/built/locales/ar/caller.json")
+    assert not [path for path in seen if "peer" in path.parts or "crypto" in path.parts]
+    sizes = [len(gzip.compress(path.read_bytes())) for path in seen]
+    assert len(sizes) > 20
+    assert sum(sizes) + len(gzip.compress(home.encode())) < FIRST_SCREEN_BYTES

@@ -1,0 +1,146 @@
+"""A real browser, and a whole running hotline with the sample organization for it to visit."""
+
+import json
+import shutil
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from crypto import codename
+from crypto.sizes import Hour
+from hotline import sample
+from hotline.client.organization import create
+from hotline.client.words import word_list
+from hotline.stack.supervise import Stack
+from tests.client.conftest import Clock, Hotline
+from tests.conftest import ANY_PORT, say_nothing
+from tests.crypto.bridge import ROOT
+
+T = TypeVar("T")
+CHROMIUM = shutil.which("chromium")
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+LIVELY = {"beat_seconds": [0.15, 0.15], "answer_ms": 0, "bits": [2, 2]}
+AXE = ROOT / "tests/js/node_modules/axe-core/axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is missing")
+    with sync_playwright() as playwright:
+        # Pages that were left may come back whole: what we do about it can only be seen when the browser does it.
+        launched = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
+        )
+        yield launched
+        launched.close()
+
+
+@contextmanager
+def running_site(folder: Path) -> Iterator[Hotline]:
+    """A whole hotline below a folder: its directory is published, nobody is enrolled."""
+    root = create(folder / "organization", sample.plan(LIVELY), None, Hour(int(time.time()) // 3600))
+    fingerprint = " ".join(codename.words(root.root_pk, word_list()))
+    data = folder / "hotline"
+    with Stack(data, ANY_PORT, say=say_nothing, root_pk=root.root_pk, fingerprint=fingerprint) as stack:
+        one = Hotline(stack.url.rstrip("/"), Clock(), folder / "organization", root)
+        in_thread(one, _publish)
+        yield one
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hotline]:
+    """One hotline for all tests of this process."""
+    with running_site(tmp_path_factory.mktemp("site")) as one:
+        yield one
+
+
+async def _publish(hotline: Hotline) -> None:
+    await (await hotline.coordinator()).tend()
+
+
+def in_thread(hotline: Hotline, story: Callable[[Hotline], Awaitable[T]]) -> T:
+    """Play a story of Python peers while a browser is driven: the two must not share a thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(hotline.run, story).result()
+
+
+Aside = Callable[[Callable[[Hotline], Awaitable[Any]]], Any]
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def aside(site: Hotline) -> Aside:
+    """Plays a story of Python peers against the site."""
+    return lambda story: in_thread(site, story)
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: Hotline) -> Iterator[OpenPage]:
+    """Opens a page of the site in a context of its own. The test fails when any of them complained.
+
+    A violation of the content policy, an uncaught error, and a warning or error in the console all count. `allowed`
+    names parts of messages that a test brings about on purpose.
+    """
+    contexts, complaints = [], []
+
+    def open_one(
+        path: str = "/",
+        *,
+        width: int = 360,
+        height: int = 740,
+        dark: bool = False,
+        language: str = "en",
+        allowed: tuple[str, ...] = (),
+        **more: Any,
+    ) -> Page:
+        def hear(text: str) -> None:
+            if not any(part in text for part in allowed):
+                complaints.append(text)
+
+        def listen(message: ConsoleMessage) -> None:
+            if message.type in ("error", "warning"):
+                hear(message.text)
+
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            locale=language,
+            reduced_motion="reduce",
+            **more,
+        )
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        page = context.new_page()
+        page.on("console", listen)
+        page.on("pageerror", lambda error: hear(str(error)))
+        page.goto(site.url + path)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def axe(page: Page) -> None:
+    """WCAG 2.2 AA, as far as a machine can tell, of what the page shows now."""
+    page.evaluate(Path(AXE).read_text(encoding="utf-8") + "; null")
+    found = page.evaluate("tags => axe.run(document, { runOnly: tags })", TAGS)
+    told = [(one["id"], [node["target"] for node in one["nodes"]]) for one in found["violations"]]
+    assert told == [], json.dumps(told)
+
+
+def text_fits(page: Page) -> None:
+    """Nothing is wider than the window."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0

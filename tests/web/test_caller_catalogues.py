@@ -1,0 +1,56 @@
+"""The caller's texts: three languages, the same keys, the same places to fill, and an honest mark."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from hotline.web.locales_build import LOCALES, read_catalogue, write_catalogues
+
+LANGUAGES = ("en", "es", "ar")
+PLACE = re.compile(r"\{\w+\}")
+
+
+def _texts(language: str) -> dict[str, str | list[str]]:
+    texts: dict[str, str | list[str]] = read_catalogue(LOCALES / language / "caller.po", language)["messages"]
+    return texts
+
+
+def _places(text: str | list[str]) -> set[str]:
+    return {place for form in ([text] if isinstance(text, str) else text) for place in PLACE.findall(form)}
+
+
+@pytest.mark.parametrize("language", ["es", "ar"])
+def test_a_translation_has_every_message_with_its_places(language: str) -> None:
+    source, translated = _texts("en"), _texts(language)
+    assert set(translated) - set(source) == {"page.machine"}
+    assert set(source) <= set(translated)
+    for key, text in source.items():
+        assert _places(translated[key]) - {"{count}"} == _places(text) - {"{count}"}, key
+        assert isinstance(text, str) == isinstance(translated[key], str), key
+
+
+def test_what_nobody_has_reviewed_says_so() -> None:
+    marks = {language: read_catalogue(LOCALES / language / "caller.po", language) for language in LANGUAGES}
+    assert [marks[language]["reviewed"] for language in LANGUAGES] == [True, False, False]
+    assert [marks[language]["direction"] for language in LANGUAGES] == ["ltr", "ltr", "rtl"]
+    assert [marks[language]["name"] for language in LANGUAGES] == ["English", "Español", "العربية"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_plural_has_all_forms_of_its_language(language: str) -> None:
+    with (LOCALES / language / "caller.po").open("rb") as file:
+        catalog = read_po(file, locale=language)
+    for message in catalog:
+        if isinstance(message.id, tuple):
+            forms = message.string
+            assert isinstance(forms, tuple)
+            assert len(forms) == catalog.num_plurals
+            assert all(forms)
+
+
+def test_a_catalogue_is_built_for_each_language(tmp_path: Path) -> None:
+    write_catalogues(tmp_path)
+    assert {path.parent.name for path in tmp_path.glob("*/caller.json")} == set(LANGUAGES)
+    assert all(path.stat().st_size < 40_000 for path in tmp_path.glob("*/caller.json"))

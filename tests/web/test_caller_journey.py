@@ -1,0 +1,338 @@
+"""Callers on their phones, from the first screen to "everything is erased", with a responder in Python."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route
+
+from hotline.client.responder import Responder
+from tests.client.conftest import Hotline
+from tests.web.conftest import Aside, OpenPage, axe, text_fits
+from tests.web.visit import Visit
+
+NEUTRAL = "https://www.wikipedia.org/"
+OFFLINE = "ERR_INTERNET_DISCONNECTED"
+HEADER = "Permissions-Policy"
+
+
+def check(page: Page) -> None:
+    """What holds on every screen: accessible, nothing cut off, large targets, one address and title."""
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")  # nothing stands half behind the way out
+    axe(page)
+    text_fits(page)
+    assert page.title() == "Hotline"
+    assert page.evaluate("location.pathname + location.search + location.hash") == "/"
+    assert page.evaluate("history.length") <= 2
+    small = page.evaluate(
+        "[...document.querySelectorAll('button, select, a, main input:not([type=checkbox]), textarea, summary')]"
+        ".filter((one) => one.checkVisibility() && Math.min(one.offsetWidth, one.offsetHeight) < 44)"
+        ".map((one) => one.outerHTML.slice(0, 80))"
+    )
+    assert small == []
+
+
+def stored(page: Page) -> Any:
+    """Everything that a page can leave in a browser."""
+    return page.evaluate(
+        """async () => [localStorage.length, sessionStorage.length, document.cookie, (await caches.keys()).length,
+           (await indexedDB.databases()).length, (await navigator.serviceWorker.getRegistrations()).length]"""
+    )
+
+
+async def _answer(hotline: Hotline, words: str) -> Responder:
+    """A responder finds the case with these words, and answers it."""
+    responder = await hotline.responder()
+    for waiting in await responder.queue():
+        await responder.claim(waiting.case_id)
+        held = await responder.accept(waiting.case_id)
+        assert held.body is not None
+        if held.body["words"] == words:
+            await responder.reply(waiting.case_id, "I am reading this.")
+            return responder
+        await responder.put_back(waiting.case_id)
+    raise AssertionError("no such case")
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "words"),
+    [
+        ("es", "Ana López", "Se llevaron a mi hermano del trabajo."),
+        ("ar", "ليلى حداد", "أخذوا أخي من العمل هذا الصباح."),
+    ],
+    ids=["Spanish", "Arabic"],
+)
+def test_from_the_first_screen_to_erased(
+    open_page: OpenPage, aside: Aside, language: str, name: str, words: str
+) -> None:
+    page = open_page(language=language, allowed=(OFFLINE, HEADER), dark=language == "ar")
+    visit = Visit(page, language, lambda _: check(page))
+    visit.first()
+    assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
+    visit.answers()
+    visit.tell(name, words)
+    visit.note_code()
+    visit.send()
+    aside(lambda hotline: _answer(hotline, words))
+    page.get_by_text("I am reading this.").wait_for()
+    visit.sees("talk.hello")
+    check(page)
+    page.context.set_offline(True)
+    visit.say("Gracias 1")
+    visit.sees("talk.sending")
+    visit.sees("net.off")
+    check(page)
+    page.context.set_offline(False)
+    page.get_by_text(visit.text("talk.sending")).wait_for(state="detached")
+    assert page.get_by_text("Gracias 1").count() == 1
+    assert stored(page) == [0, 0, "", 0, 0, 0]
+    page.reload()
+    visit.first()
+    visit.come_back(" ".join(visit.code))
+    page.get_by_text("I am reading this.").wait_for()
+    assert page.get_by_text("Gracias 1").count() == 1
+    visit.erase()
+    visit.press("nav.home")
+    visit.first()
+    visit.press("first.code")
+    page.locator("main textarea").fill(" ".join(visit.code))
+    visit.press("code.open")
+    visit.sees("error.NoVault")
+    check(page)
+
+
+def test_with_officers_at_the_door_she_sends_after_four_answers_and_gets_the_code_after(open_page: OpenPage) -> None:
+    page = open_page(language="en", allowed=(HEADER,))
+    visit = Visit(page, "en", lambda _: check(page))
+    visit.first()
+    visit.press("first.help")
+    visit.at("q.now", "now")
+    visit.press("a.now.officers_here")
+    visit.at("safety.officers.title", "officers")
+    visit.press("safety.officers.go")
+    visit.at("q.where", "where")
+    visit.press("a.where.home")
+    visit.at("q.state", "state")
+    visit.choose_state("US-CA")
+    visit.at("q.language", "language")
+    visit.press("nav.skip")
+    visit.at("send.urgent.title", "urgent")
+    visit.press("send.now")
+    visit.note_code()
+    visit.next_screen()
+    visit.sees("talk.nowords")
+    visit.wait_minutes(20)
+    visit.sees("talk.late.title")
+    check(page)
+
+
+def _to_neutral(route: Route) -> None:
+    route.fulfill(content_type="text/html", body="<title>Neutral</title>")
+
+
+@pytest.mark.parametrize("way", ["button", "escape"])
+def test_leaving_wipes_the_page_and_back_does_not_return_to_it(open_page: OpenPage, way: str) -> None:
+    page = open_page(language="es", allowed=(HEADER,))
+    page.route(f"{NEUTRAL}**", _to_neutral)
+    visit = Visit(page, "es")
+    visit.first()
+    visit.press("first.help")
+    visit.press("a.now.worried")
+    before = page.evaluate("history.length")
+    if way == "button":
+        visit.press("exit.button")
+    else:
+        for _ in range(3):
+            page.keyboard.press("Escape")
+    page.wait_for_url(NEUTRAL)
+    assert page.evaluate("history.length") == before
+    page.go_back()
+    assert page.url == "about:blank"
+
+
+def test_one_escape_leaves_nothing(open_page: OpenPage) -> None:
+    page = open_page(language="en", allowed=(HEADER,))
+    visit = Visit(page, "en")
+    visit.first()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    visit.first()
+
+
+def test_a_page_that_comes_back_from_the_browsers_memory_is_empty_and_loads_anew(open_page: OpenPage) -> None:
+    page = open_page(language="en", allowed=(HEADER,))
+    page.route(f"{NEUTRAL}**", _to_neutral)
+    visit = Visit(page, "en")
+    visit.first()
+    visit.press("first.code")
+    page.locator("main textarea").fill("secret words of hers")
+    page.goto(NEUTRAL)
+    page.evaluate("history.back()")
+    visit.first()
+    assert "secret" not in page.content()
+
+
+def test_without_a_script_the_page_says_why_and_shows_the_number_and_the_rights(open_page: OpenPage) -> None:
+    page = open_page(language="en", allowed=(HEADER,), java_script_enabled=False)
+    for language in ("en", "es", "ar"):
+        part = page.locator(f"section[lang={language}]")
+        assert part.get_by_text("+1 555 0100").is_visible()
+        assert part.get_by_text("JavaScript").is_visible()
+        assert part.locator("summary").is_visible()
+
+
+def test_a_closed_case_says_why_and_the_next_one_goes_under_another_code(open_page: OpenPage, aside: Aside) -> None:
+    async def close(hotline: Hotline) -> None:
+        responder = await _answer(hotline, "")
+        await responder.close(next(iter(responder.cases)), "referral_accepted", "Ask for Rosa at the clinic.")
+
+    page = open_page(language="en", allowed=(HEADER,))
+    visit = Visit(page, "en")
+    _urgently(visit)
+    visit.press("send.now")
+    visit.note_code()
+    visit.next_screen()
+    aside(close)
+    visit.sees("talk.closed.title")
+    visit.sees("closing.referral_accepted")
+    page.get_by_text("Ask for Rosa at the clinic.").wait_for()
+    check(page)
+    first = visit.code
+    visit.press("nav.home")
+    _urgently(visit)
+    visit.press("send.now")
+    visit.note_code()
+    visit.next_screen()
+    visit.sees("talk.nobody")
+    assert visit.code != first
+
+
+def test_what_a_stranger_wrote_is_shown_as_text(open_page: OpenPage, aside: Aside) -> None:
+    words = "<img src=x onerror=alert(1)>"
+
+    async def answer(hotline: Hotline) -> None:
+        responder = await _answer(hotline, words)
+        await responder.reply(next(iter(responder.cases)), "<b>bold</b><script>alert(2)</script>")
+
+    page = open_page(language="en", allowed=(HEADER,))
+    visit = Visit(page, "en")
+    visit.first()
+    visit.answers()
+    visit.tell("<i>name</i>", words)
+    visit.note_code()
+    visit.send()
+    aside(answer)
+    page.get_by_text("<b>bold</b><script>alert(2)</script>").wait_for()
+    assert page.get_by_text(words).is_visible()
+    assert page.locator("main img, main b, main script").count() == 0
+
+
+@pytest.mark.parametrize("language", ["es", "ar"])
+def test_numbers_to_dial_read_from_left_to_right(open_page: OpenPage, language: str) -> None:
+    page = open_page(language=language, allowed=(HEADER,))
+    Visit(page, language).first()
+    left, right = page.evaluate(
+        """() => {
+          const text = document.querySelector('a[href^="tel:"] bdi').firstChild;
+          const leftOf = (at) => {
+            const range = document.createRange();
+            range.setStart(text, at);
+            range.setEnd(text, at + 1);
+            return range.getBoundingClientRect().left;
+          };
+          return [leftOf(0), leftOf(text.length - 1)];
+        }"""
+    )
+    assert left < right
+
+
+def test_the_narrowest_phone_loses_nothing(open_page: OpenPage) -> None:
+    """320 px, which is also a window of 640 px at twice the size."""
+    page = open_page(language="es", width=320, height=640, allowed=(HEADER,))
+    visit = Visit(page, "es", lambda _: text_fits(page))
+    visit.first()
+    visit.answers()
+    visit.tell("Ana", "Hola")
+    visit.note_code()
+
+
+def test_another_language_keeps_what_she_has_typed(open_page: OpenPage) -> None:
+    page = open_page(language="en", allowed=(HEADER,))
+    visit = Visit(page, "en")
+    visit.first()
+    visit.answers()
+    visit.page.locator("main ul li").first.wait_for()
+    visit.press("consent.agree")
+    visit.fill("names.self", "Ana")
+    page.locator("header select").select_option("ar")
+    visit = Visit(page, "ar")
+    visit.at("names.title", "names")
+    assert page.locator("main input").first.input_value() == "Ana"
+    assert page.evaluate("document.documentElement.dir") == "rtl"
+
+
+def test_a_server_without_the_organizations_signature_is_sent_nothing(open_page: OpenPage) -> None:
+    page = open_page(language="es", allowed=(HEADER,))
+    posted: list[str] = []
+    page.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
+    page.route("**/directory", lambda route: route.fulfill(body=b"x" * 300))
+    page.reload()
+    posted.clear()
+    visit = Visit(page, "es")
+    _urgently(visit)
+    visit.press("send.now")
+    visit.sees("error.DirectoryError")
+    check(page)
+    assert posted == []
+
+
+def _urgently(visit: Visit) -> None:
+    """To the screen on which someone with officers at the door sends, nothing answered."""
+    visit.first()
+    visit.press("first.help")
+    visit.press("a.now.officers_here")
+    visit.press("safety.officers.go")
+    for _ in range(3):
+        visit.press("nav.skip")
+
+
+def test_without_webassembly_she_is_told_to_wait_and_sends_all_the_same(open_page: OpenPage) -> None:
+    page = open_page(language="es", allowed=(HEADER, "WebAssembly is not defined"))
+    page.add_init_script("delete globalThis.WebAssembly")
+    page.reload()
+    visit = Visit(page, "es")
+    _urgently(visit)
+    visit.press("send.now")
+    visit.note_code()
+    visit.at("next.title", "next")
+
+
+def test_a_browser_that_cannot_lock_her_words_says_so_and_sends_nothing(open_page: OpenPage) -> None:
+    page = open_page(language="es", allowed=(HEADER,))
+    page.route("**/libsodium-sumo.mjs", lambda route: route.fulfill(content_type="text/javascript", body="throw 1;"))
+    page.reload()
+    posted: list[str] = []
+    page.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
+    visit = Visit(page, "es")
+    _urgently(visit)
+    visit.press("send.now")
+    page.get_by_role("alert").first.wait_for()
+    assert page.locator("main a[href^='tel:']").count() > 0
+    check(page)
+    assert posted == []
+
+
+def test_a_phones_own_way_back_leads_to_the_screen_before(open_page: OpenPage) -> None:
+    page = open_page(language="es", allowed=(HEADER,), has_touch=True, is_mobile=True)
+    visit = Visit(page, "es")
+    visit.first()
+    visit.button("first.help").tap()
+    visit.at("q.now", "now")
+    visit.button("a.now.worried").tap()
+    visit.at("q.device", "device")
+    page.keyboard.press("Escape")  # the same request to close as the button's
+    visit.at("q.now", "now")
+    visit.button("a.now.papers").tap()
+    visit.at("q.device", "device")
+    page.keyboard.press("Escape")
+    visit.at("q.now", "now")
+    assert page.evaluate("history.length") <= 2

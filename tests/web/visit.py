@@ -1,0 +1,166 @@
+"""A caller at her page, as tests and contact sheets play her: what she presses is named by the key of its message."""
+
+import json
+from collections.abc import Callable
+from functools import cache
+from unicodedata import normalize
+
+from playwright.sync_api import Locator, Page
+
+from tests.crypto.bridge import ROOT
+
+Look = Callable[[str], object]
+CATALOGUES = ROOT / "hotline/web/built/locales"
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    texts: dict[str, str] = json.loads((CATALOGUES / language / "caller.json").read_text(encoding="utf-8"))["messages"]
+    return texts
+
+
+class Visit:
+    """One page in one language. `look` is called with a name on every screen that is passed."""
+
+    def __init__(self, page: Page, language: str, look: Look = lambda name: None) -> None:
+        self.page, self.language, self.look = page, language, look
+        self.code: list[str] = []
+
+    def text(self, key: str) -> str:
+        return catalogue(self.language)[key]
+
+    def button(self, key: str) -> Locator:
+        return self.page.get_by_role("button", name=self.text(key), exact=True)
+
+    def press(self, key: str) -> None:
+        self.button(key).click()
+
+    def tick(self, key: str) -> None:
+        self.page.get_by_label(self.text(key), exact=True).check()
+
+    def fill(self, key: str, text: str) -> None:
+        self.page.get_by_label(self.text(key), exact=True).fill(text)
+
+    def sees(self, key: str) -> None:
+        """The title of a screen, or a text on it, is there."""
+        self.page.get_by_text(self.text(key).split("{")[0].strip()).first.wait_for()
+
+    def at(self, key: str, name: str) -> None:
+        """She has come to the screen of this title: look at it."""
+        self.page.get_by_role("heading", level=1, name=self.text(key), exact=True).wait_for()
+        self.look(name)
+
+    def first(self) -> None:
+        self.button("first.help").wait_for()
+        self.look("first")
+
+    def answers(self) -> None:
+        """From the first screen to the end of the questions: her brother was just taken, someone is ill."""
+        self.press("first.help")
+        self.at("q.now", "now")
+        self.press("a.now.just_taken")
+        self.at("q.device", "device")
+        self.press("a.device.shared")
+        self.at("safety.shared.title", "shared")
+        self.press("nav.next")
+        self.at("q.danger", "danger")
+        self.tick("a.danger.medical")
+        self.tick("a.danger.self_harm")
+        self.press("nav.next")
+        self.at("safety.lines.title", "lines")
+        self.press("nav.next")
+        self.at("q.who", "who")
+        self.press("a.who.relative")
+        self.at("safety.held.title", "held")
+        self.press("nav.next")
+        self.at("q.state", "state")
+        self.choose_state("US-TX")
+        self.at("q.located", "located")
+        self.press("a.no")
+        self.at("q.age", "age")
+        self.press("a.age.adult")
+        self.at("q.signed", "signed")
+        self.press("nav.unknown")
+        self.at("q.ordered", "ordered")
+        self.press("nav.skip")
+        self.at("q.papers", "papers")
+        self.tick("a.papers.none")
+        self.press("nav.next")
+        self.at("q.language", "language")
+        self.page.get_by_role("button", name="Mam", exact=True).click()
+
+    def choose_state(self, value: str) -> None:
+        self.page.locator("main select").select_option(value)
+        self.press("nav.next")
+
+    def tell(self, name: str, words: str) -> None:
+        """Consent, names, words, no call back."""
+        self.page.locator("main ul li").first.wait_for()
+        self.at("consent.title", "consent")
+        self.press("consent.agree")
+        self.at("names.title", "names")
+        self.fill("names.self", name)
+        self.press("nav.next")
+        self.at("words.title", "words")
+        self.fill("words.label", words)
+        self.press("nav.next")
+        self.at("callback.title", "callback")
+        self.press("callback.no")
+
+    def note_code(self) -> None:
+        """Read the code off the screen, and show that it is on paper."""
+        parts = self.page.locator(".code-words bdi")
+        parts.first.wait_for()
+        self.at("codename.title", "codename")
+        self.press("codename.digits")
+        self.page.locator(".code-digits").wait_for()
+        self.look("codename-digits")
+        self.press("codename.words")
+        self.code = parts.all_inner_texts()
+        self.press("codename.done")
+        self.at("confirm.title", "confirm")
+        boxes = self.page.locator("main input")
+        boxes.first.fill("x")
+        self.press("nav.next")
+        self.sees("confirm.wrong")
+        self.look("confirm-wrong")
+        for at, label in enumerate(self.page.locator("main .field-label").all_inner_texts()):
+            number = int("".join(sign for sign in label if sign.isdigit()))
+            boxes.nth(at).fill(normalize("NFC", self.code[number - 1])[:4].upper())
+        self.press("nav.next")
+
+    def send(self) -> None:
+        """Send, and read what happens next."""
+        self.at("send.title", "send")
+        self.press("send.now")
+        self.next_screen()
+
+    def next_screen(self) -> None:
+        self.at("next.title", "next")
+        self.press("next.open")
+        self.at("talk.title", "talk-nobody")
+
+    def come_back(self, code: str) -> None:
+        """From the first screen into the conversation of a code."""
+        self.press("first.code")
+        self.at("code.title", "code")
+        self.page.locator("main textarea").fill(code)
+        self.press("code.open")
+        self.at("talk.title", "talk-back")
+
+    def say(self, text: str) -> None:
+        self.page.locator("main textarea").fill(text)
+        self.press("talk.send")
+
+    def wait_minutes(self, minutes: int) -> None:
+        """Her device's clock goes on; its timers do not."""
+        self.page.evaluate(
+            "seconds => { const now = Date.now; Date.now = () => now() + 1000 * seconds; }", 60 * minutes
+        )
+
+    def erase(self) -> None:
+        self.press("erase.button")
+        self.button("erase.yes").wait_for()
+        self.look("erase")
+        self.press("erase.yes")
+        self.at("erase.done", "erased")
