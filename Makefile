@@ -43,6 +43,11 @@ fmt: needs-python ## Put every file into the one format
 	ruff format .
 	$(JS_TOOLS)/biome check --write
 
+.PHONY: screens
+screens: needs-python ## Draw every screen of the caller's page into .hotline/screens
+	@$(PREPARE) programs tools
+	@python -m tests.screens
+
 .PHONY: lock
 lock: ## Pin the newest Python packages, by their hashes (needs uv)
 	uv pip compile $(PIN) --group build -o requirements.lock

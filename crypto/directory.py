@@ -156,7 +156,7 @@ def verify_file(file: bytes, root_pk: bytes, now: Hour) -> Directory:
     start, end = _certified_hours(file)
     in_time = directory.issued <= now + 1 and now < directory.expires
     if not in_time or not (start <= now + 1 and now < end <= start + CERTIFICATE_HOURS):
-        raise ExpiredDirectory("the directory or its certificate is out of time")
+        raise ExpiredDirectory("the directory is out of time, or this device's clock is wrong")
     return directory
 
 

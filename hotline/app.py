@@ -17,6 +17,7 @@ from hotline.routes.service import Service
 from hotline.settings import Settings
 from hotline.store import rotation
 from hotline.store.connection import Store, StoreUnavailable
+from hotline.store.locks import KeyFileError
 from hotline.store.watches import Watch
 
 
@@ -30,6 +31,9 @@ def create_app(settings: Settings | None = None) -> Starlette:
         store = Store.connect(chosen.redis_socket, chosen.keys)
         try:
             await rotation.start_with_others(store, time.time())
+        except KeyFileError as failure:
+            log.error("did not start: %s. docs/operating.md says what to do.", failure)
+            raise
         except Exception as failure:
             log.error("did not start: %s", place_of(failure))
             raise

@@ -16,7 +16,7 @@ from hotline.client.coordinator import Coordinator
 from hotline.client.coordinator_state import Office
 from hotline.client.enrolment import COORDINATOR
 from hotline.client.errors import ClientError
-from hotline.client.organization import create, open_organization
+from hotline.client.organization import REAL_POLICY, create, open_organization
 from hotline.client.post import Post
 from hotline.client.root import Organization
 
@@ -30,21 +30,8 @@ STATES = (
 )
 JURISDICTIONS = [f"US-{state}" for state in STATES.split()]
 
-POLICY: Json = {
-    "case_hours": 168,
-    "cell_hours": 504,
-    "vault_hours": 2160,
-    "release_minutes": {"now": [0, 5, 15], "day": [0, 240, 720], "week": [0, 1440, 4320]},
-    "claim_minutes": 10,
-    "lease_minutes": {"now": 30, "day": 720, "week": 720},
-    "renew_minutes": 4320,
-    "beat_seconds": [1, 2],  # a real hotline keeps 10 and 20: this one is to be tried out without long waits
-    "beat_slow_after_seconds": 900,
-    "answer_ms": 500,
-    "bits": [6, 10],
-    "bucket_cases": 5000,
-    "promised_minutes": {"U0": 15, "U1": 60, "U2": 1440, "U3": 4320, "U4": 10080},
-}
+# A real hotline keeps REAL_POLICY: this one is to be tried out without long waits.
+QUICK: Json = {"beat_seconds": [1, 2], "bits": [6, 10]}
 
 
 def plan(policy: Json | None = None) -> Json:
@@ -58,7 +45,7 @@ def plan(policy: Json | None = None) -> Json:
             _desk("community", "Community desk", 1, "supervised"),
             {**_desk("duty", "Duty desk", 1, "federal"), "duty": True},
         ],
-        "policy": POLICY | (policy or {}),
+        "policy": REAL_POLICY | QUICK | (policy or {}),
     }
 
 

@@ -142,7 +142,7 @@ export function verifyFile(file, rootPk, now) {
   const [start = 0, end = 0] = certifiedHours(file);
   const inTime = directory.issued <= now + 1 && now < directory.expires;
   if (!inTime || !(start <= now + 1 && now < end && end <= start + CERTIFICATE_HOURS))
-    throw new ExpiredDirectory("the directory or its certificate is out of time");
+    throw new ExpiredDirectory("the directory is out of time, or this device's clock is wrong");
   return directory;
 }
 

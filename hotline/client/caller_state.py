@@ -140,7 +140,7 @@ class CallerCase:
         old, thread = self.conversation, self.thread
         self._leave(thread.term, old)
         entries = [thread.add({"kind": ANOTHER})] if old.their_pk is not None else []
-        thread.conversation, thread.term = conversation, term
+        thread.conversation, thread.term, self.closed = conversation, term, False
         for one in old.outbox:
             if one.document.get("kind") == TEXT:
                 conversation.say(one.document, one.n)

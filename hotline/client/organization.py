@@ -24,6 +24,24 @@ Json = dict[str, Any]
 ROOT_KEY, PLAN = "root.key", "organization.json"
 
 
+# What docs/protocol.md promises; an organization may choose otherwise.
+REAL_POLICY: Json = {
+    "case_hours": 168,
+    "cell_hours": 504,
+    "vault_hours": 2160,
+    "release_minutes": {"now": [0, 5, 15], "day": [0, 240, 720], "week": [0, 1440, 4320]},
+    "claim_minutes": 10,
+    "lease_minutes": {"now": 30, "day": 720, "week": 720},
+    "renew_minutes": 4320,
+    "beat_seconds": [10, 20],
+    "beat_slow_after_seconds": 900,
+    "answer_ms": 500,
+    "bits": [12, 16],
+    "bucket_cases": 5000,
+    "promised_minutes": {"U0": 15, "U1": 60, "U2": 1440, "U3": 4320, "U4": 10080},
+}
+
+
 class OrganizationExists(ClientError):
     """The folder holds an organization already."""
 

@@ -200,7 +200,12 @@ class Responder:
         await self._renew(name)
 
     async def close(self, name: CaseId, code: str, text: str) -> None:
-        """Tell the caller why and where to turn, and erase the case; the coordinator gets a report without content."""
+        """Tell the caller why and where to turn, and erase the case; the coordinator gets a report without content.
+
+        LeaseLapsed when the case is no longer hers: then nothing is said, for somebody else may have it by now.
+        """
+        self.state.now.case(name, ACCEPTED)
+        await self._renew(name)
         await self.state.change(lambda state: state.close(name, code, text, self.post.hour()))
         await self._close(name)
 

@@ -65,7 +65,10 @@ async def _open(options: Namespace, caller: Caller) -> int:
 
 def _answers(file: Path | None) -> dict[str, Any]:
     if file is not None:
-        read: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        try:
+            read: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            raise Unclear("That file of answers cannot be read. It is to be a JSON object.") from None
         return read
     if not sys.stdin.isatty():
         raise Unclear("Give the answers in a file: --answers FILE. What happened is read from standard input.")

@@ -12,7 +12,7 @@ from hotline import sample
 from hotline.client.coordinator import COORDINATOR_STATE, Coordinator, root_pk_of
 from hotline.client.coordinator_state import Office
 from hotline.client.files import FileShelf
-from hotline.client.organization import ROOT_KEY, create, open_organization, read_plan
+from hotline.client.organization import REAL_POLICY, ROOT_KEY, create, open_organization, read_plan
 from hotline.client.post import SECONDS_OF_AN_HOUR, Post, fetch_directory
 from hotline.client.state import State
 from hotline.client.words import fingerprint
@@ -114,7 +114,7 @@ async def run_organization(options: Namespace) -> int:
     """`hotline org init|certify`."""
     if options.verb == "init":
         passphrase = None if options.no_passphrase else _new_passphrase()
-        organization = create(options.folder, sample.plan(), passphrase, _hour())
+        organization = create(options.folder, sample.plan(REAL_POLICY), passphrase, _hour())
         words = " ".join(fingerprint(organization.root_pk))
         facts = {"root": organization.root_pk.hex(), "fingerprint": words}
         tell(

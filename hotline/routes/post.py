@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from crypto.directory import Directory
-from crypto.hashing import u8, u32, u64
+from crypto.hashing import number, u8, u32, u64
 from crypto.sizes import (
     ACCEPT,
     ACCEPT_ANSWER,
@@ -32,6 +32,8 @@ from crypto.sizes import (
     RENEW,
     RENEW_REQUEST,
     REQUEST,
+    SLOT,
+    U16,
     WRITE,
     WRITE_REQUEST,
     Layout,
@@ -71,8 +73,15 @@ def _found(found: Found | None) -> bytes:
 
 async def _open(service: Service, directory: Directory, asked: Asked, now: float) -> Said:
     opening = _fields(OPEN_REQUEST, asked)
+    if not _buckets(opening["slots"]) <= {desk.bucket for desk in directory.desks}:
+        return Said(REFUSED)
     accepted = await cases.open_case(service.store, opening, asked.stamp, directory.policy, now)
     return Said(DONE if accepted else REFUSED)
+
+
+def _buckets(slots: bytes) -> set[int]:
+    """The bucket numbers that begin the three slots."""
+    return {number(slots[at : at + U16]) for at in range(0, len(slots), SLOT)}
 
 
 async def _read(service: Service, _directory: Directory, asked: Asked, _now: float) -> Said:

@@ -171,6 +171,7 @@ def _given(now: float) -> dict[str, Any]:
         **{name: hold.prefix.decode("ascii") for name, hold in _PREFIXES.items()},
         "spent": holds.SPENT.prefix.decode("ascii") + str(hour),
         "spent_before": holds.SPENT.prefix.decode("ascii") + str(hour - 1),
+        "spent_earlier": holds.SPENT.prefix.decode("ascii") + str(hour - 2),
         "spent_until": (hour + SPENT_HOURS + 1) * HOUR_SECONDS,
         "flag_until": (hour + FLAG_HOURS) * HOUR_SECONDS,
         "timers_until": (hour + TIMER_HOURS) * HOUR_SECONDS,

@@ -22,7 +22,8 @@ _REWRITE_TRIES = 500
 async def erase(store: Store, asked: Mapping[str, bytes], now: float) -> None:
     """Erase a caller's case, vault and cells in one step; says nothing of what was there.
 
-    `asked` has the fields of ERASE_REQUEST. A part whose signature does not hold is left out.
+    `asked` has the fields of ERASE_REQUEST. A part whose signature does not hold is not erased; but all that is named
+    is remembered, so that nothing of it that is still on its way comes to stand.
     """
     case_id, vault, version = asked["case_id"], asked["vault"], number(asked["version"])
     (close_pk,) = await store.fields(holds.CASE.key(case_id), "close")
@@ -32,10 +33,12 @@ async def erase(store: Store, asked: Mapping[str, bytes], now: float) -> None:
     await store.run(
         "erase",
         now,
-        case_id if erases_case else b"",
-        spent_case(case_id),
-        vault if erases_vault else b"",
+        case_id,
+        int(erases_case),
+        b"" if nothing(case_id) else spent_case(case_id),
+        vault,
         version if erases_vault else 0,
+        b"" if nothing(vault) else vaults.spent_vault(vault),
         *(part for address in addresses for part in (address, spent_address(address))),
     )
 

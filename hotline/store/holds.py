@@ -44,6 +44,7 @@ CASE = _hold(
     claims="how many claims there were",
     terms="how many of them accepted",
     lease="a public key made for this claim alone",
+    used="the public keys of earlier claims, which are good no more",
     accepted="the number of the acceptance that now holds, while somebody holds the case",
 )
 CELL = _hold(
@@ -96,13 +97,13 @@ ENDS = _hold(
 SPENT = _hold(
     "spent",
     b"spent:",
-    "two hours",
-    members="hashes of requests that stored something, and of what was erased, so that neither comes back",
+    "two hours at least, three at most",
+    members="hashes of requests that stored something, and of what was erased, so that none of it comes back",
 )
 SCRATCH = _hold(
     "scratch",
     b"scratch",
-    "until the next request, two hours at most",
+    "until the next such request, three hours at most",
     lock=_LOCK,
     content="random bytes that an exchange with nothing to say sent up",
 )

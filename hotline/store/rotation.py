@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 
 from hotline.store import holds, locks
 from hotline.store.connection import Store, StoreUnavailable
-from hotline.store.locks import KeyFileError, RotationRunning
+from hotline.store.locks import KeyFileError, LockLost, RotationRunning
 
 _BATCH = 500
 _TURN_SECONDS = 0.1
@@ -124,5 +124,9 @@ async def _records(store: Store, members: list[bytes]) -> list[_Record]:
 
 
 def _rewrapped(store: Store, one: _Record, target: int) -> tuple[bytes, bytes, bytes]:
-    lock = store.key_file.unwrap(one.bound, one.record)
+    """Key, old and new record; an empty new one where the old is damaged, so that others still become final."""
+    try:
+        lock = store.key_file.unwrap(one.bound, one.record)
+    except LockLost:
+        return one.key, one.record, b""
     return one.key, one.record, store.key_file.wrap(target, one.bound, lock)

@@ -8,8 +8,9 @@ from crypto.errors import BadSignature
 from crypto.hashing import digest, number, u64
 from crypto.signing import verify
 from crypto.sizes import DONE, REFUSED, TAKEN
-from hotline.store import holds
-from hotline.store.connection import Store, backstop, hour_of
+from hotline.store import holds, locks
+from hotline.store.connection import TRIES, Store, StoreUnavailable, backstop, hour_of
+from hotline.store.locks import LockLost
 
 VAULT_KIND = 2
 VERSION_AT_MOST = 1 << 53  # beyond it Redis's scripts could not count
@@ -25,13 +26,23 @@ class Vault:
     ciphertext: bytes = field(repr=False)
 
 
+def spent_vault(address: bytes) -> bytes:
+    """What is remembered of an erased vault for two hours: a hash, so that it does not come back."""
+    return digest(b"vault" + address)
+
+
 async def read(store: Store, address: bytes) -> Vault | None:
     """The vault at an address; None when there is none."""
-    version, record, ciphertext = await store.fields(holds.VAULT.key(address), "version", "lock", "content")
-    lock = await store.unwrap(VAULT_KIND, address, record)
-    if lock is None or version is None or ciphertext is None:
-        return None
-    return Vault(int(version), lock, ciphertext)
+    key = holds.VAULT.key(address)
+    for _ in range(TRIES):
+        version, record, ciphertext = await store.fields(key, "version", "lock", "content")
+        if version is None or record is None or ciphertext is None:
+            return None
+        try:
+            return Vault(int(version), store.key_file.unwrap(locks.name(VAULT_KIND, address), record), ciphertext)
+        except LockLost:
+            continue  # wrapped anew, or written anew: then lock and content belong together only if both are read again
+    raise StoreUnavailable("a lock's record cannot be unwrapped")
 
 
 async def write(store: Store, asked: Mapping[str, bytes], stamp: bytes, policy: Policy, now: float) -> int:
@@ -55,6 +66,7 @@ async def write(store: Store, asked: Mapping[str, bytes], stamp: bytes, policy: 
         version,
         asked["ciphertext"],
         stamp,
+        spent_vault(address),
         vault_ends=ends,
         backstop=backstop(ends),
     )

@@ -132,3 +132,24 @@ def test_a_case_past_its_life_is_not_opened_again(play: Play[None]) -> None:
             await back.open({}, "Again.")
 
     play(story)
+
+
+def test_who_closes_after_her_lease_lapsed_says_nothing_and_the_next_one_talks(play: Play[None]) -> None:
+    async def story(hotline: Hotline) -> None:
+        first, second, caller = await hotline.responder(), await hotline.responder(), await hotline.caller()
+        await hotline.met(first, caller)
+        await caller.read()
+        hotline.clock.forward(minutes=35)
+        with pytest.raises(LeaseLapsed):
+            await first.close(name_of(caller), "advice", "Good bye.")
+        assert first.cases == {}
+        await hotline.met(second, caller)
+        await second.reply(name_of(caller), "I am the second.")
+        for _ in range(30):
+            await caller.read()
+        assert not caller.closed
+        assert "closing" not in [entry.kind for entry in caller.thread()]
+        await caller.reply("Are you there?")
+        assert [entry.text for _, entry in await second.read() if entry.text] == ["Are you there?"]
+
+    play(story)

@@ -139,6 +139,16 @@ async def test_replayed_claim_after_a_lapse_and_another_claim_is_refused(desk: D
     assert await desk.claim(secrets, lease, NOW + 30 * MINUTE, stamp) is None
 
 
+async def test_lease_key_of_any_earlier_claim_is_never_good_again(desk: Desk) -> None:
+    secrets, first, second = await desk.open(), token_bytes(32), token_bytes(32)
+    for lease in (first, second):
+        assert await desk.claim(secrets, lease) is not None
+        assert await desk.put_back(secrets, lease)
+    assert await desk.claim(secrets, first) is None
+    assert await desk.claim(secrets, second) is None
+    assert await desk.claim(secrets, token_bytes(32)) is not None
+
+
 async def test_put_back_case_is_offered_at_once(desk: Desk) -> None:
     secrets, lease = await desk.open(), token_bytes(32)
     await desk.claim(secrets, lease)

@@ -5,11 +5,11 @@ from secrets import token_bytes
 
 import pytest
 
-from crypto import signing, vault
+from crypto import case, signing, vault
 from crypto.errors import DecryptError
 from crypto.hashing import u64
-from crypto.sizes import DONE, ERASE_REQUEST, REFUSED, TAKEN, WRITE_REQUEST
-from hotline.store import erasure, holds, vaults
+from crypto.sizes import DONE, ERASE_REQUEST, EXCHANGE_REQUEST, REFUSED, TAKEN, WRITE_REQUEST
+from hotline.store import cells, erasure, holds, vaults
 from tests.store.conftest import NOW, Desk
 
 pytestmark = pytest.mark.anyio
@@ -109,4 +109,25 @@ async def test_everything_of_a_caller_is_erased_in_one_step(desk: Desk) -> None:
     assert len(await desk.visible()) == 1
     await erasure.erase(desk.store, asked, NOW)
     assert await desk.visible() == []
+    assert await desk.store.redis.zcard(holds.ENDS.key()) == 0
+
+
+async def test_what_is_still_on_its_way_does_not_arrive_after_everything_was_erased(desk: Desk) -> None:
+    secrets, own, address = case.draw(), vault.keys(token_bytes(32)), token_bytes(32)
+    asked = ERASE_REQUEST.unpack(bytes(ERASE_REQUEST.size)) | {
+        "case_id": secrets.case_id,
+        "signature": signing.sign(secrets.close_seed, "erase", secrets.case_id),
+        "vault": own.address,
+        "version": u64(1),
+        "vault_signature": vault.sign_erase(own, 1),
+        "addresses": address + bytes(499 * 32),
+    }
+    await erasure.erase(desk.store, asked, NOW)
+    two_hours_later = NOW + 7199
+    assert not await desk.try_open(secrets, at=two_hours_later)
+    write = WRITE_REQUEST.unpack(vault.seal_write(own, 1, {}))
+    assert await vaults.write(desk.store, write, token_bytes(32), desk.policy, two_hours_later) == REFUSED
+    up = EXCHANGE_REQUEST.unpack(bytes(EXCHANGE_REQUEST.size)) | {"up": address}
+    done = await cells.exchange(desk.store, up, token_bytes(32), desk.policy, two_hours_later)
+    assert done.status == TAKEN
     assert await desk.store.redis.zcard(holds.ENDS.key()) == 0

@@ -12,7 +12,6 @@ from tests.web.visit import Visit
 
 NEUTRAL = "https://www.wikipedia.org/"
 OFFLINE = "ERR_INTERNET_DISCONNECTED"
-HEADER = "Permissions-Policy"
 
 
 def check(page: Page) -> None:
@@ -64,7 +63,7 @@ async def _answer(hotline: Hotline, words: str) -> Responder:
 def test_from_the_first_screen_to_erased(
     open_page: OpenPage, aside: Aside, language: str, name: str, words: str
 ) -> None:
-    page = open_page(language=language, allowed=(OFFLINE, HEADER), dark=language == "ar")
+    page = open_page(language=language, allowed=(OFFLINE,), dark=language == "ar")
     visit = Visit(page, language, lambda _: check(page))
     visit.first()
     assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
@@ -101,7 +100,7 @@ def test_from_the_first_screen_to_erased(
 
 
 def test_with_officers_at_the_door_she_sends_after_four_answers_and_gets_the_code_after(open_page: OpenPage) -> None:
-    page = open_page(language="en", allowed=(HEADER,))
+    page = open_page(language="en")
     visit = Visit(page, "en", lambda _: check(page))
     visit.first()
     visit.press("first.help")
@@ -131,7 +130,7 @@ def _to_neutral(route: Route) -> None:
 
 @pytest.mark.parametrize("way", ["button", "escape"])
 def test_leaving_wipes_the_page_and_back_does_not_return_to_it(open_page: OpenPage, way: str) -> None:
-    page = open_page(language="es", allowed=(HEADER,))
+    page = open_page(language="es")
     page.route(f"{NEUTRAL}**", _to_neutral)
     visit = Visit(page, "es")
     visit.first()
@@ -150,7 +149,7 @@ def test_leaving_wipes_the_page_and_back_does_not_return_to_it(open_page: OpenPa
 
 
 def test_one_escape_leaves_nothing(open_page: OpenPage) -> None:
-    page = open_page(language="en", allowed=(HEADER,))
+    page = open_page(language="en")
     visit = Visit(page, "en")
     visit.first()
     page.keyboard.press("Escape")
@@ -159,7 +158,7 @@ def test_one_escape_leaves_nothing(open_page: OpenPage) -> None:
 
 
 def test_a_page_that_comes_back_from_the_browsers_memory_is_empty_and_loads_anew(open_page: OpenPage) -> None:
-    page = open_page(language="en", allowed=(HEADER,))
+    page = open_page(language="en")
     page.route(f"{NEUTRAL}**", _to_neutral)
     visit = Visit(page, "en")
     visit.first()
@@ -172,7 +171,7 @@ def test_a_page_that_comes_back_from_the_browsers_memory_is_empty_and_loads_anew
 
 
 def test_without_a_script_the_page_says_why_and_shows_the_number_and_the_rights(open_page: OpenPage) -> None:
-    page = open_page(language="en", allowed=(HEADER,), java_script_enabled=False)
+    page = open_page(language="en", java_script_enabled=False)
     for language in ("en", "es", "ar"):
         part = page.locator(f"section[lang={language}]")
         assert part.get_by_text("+1 555 0100").is_visible()
@@ -185,7 +184,7 @@ def test_a_closed_case_says_why_and_the_next_one_goes_under_another_code(open_pa
         responder = await _answer(hotline, "")
         await responder.close(next(iter(responder.cases)), "referral_accepted", "Ask for Rosa at the clinic.")
 
-    page = open_page(language="en", allowed=(HEADER,))
+    page = open_page(language="en")
     visit = Visit(page, "en")
     _urgently(visit)
     visit.press("send.now")
@@ -213,7 +212,7 @@ def test_what_a_stranger_wrote_is_shown_as_text(open_page: OpenPage, aside: Asid
         responder = await _answer(hotline, words)
         await responder.reply(next(iter(responder.cases)), "<b>bold</b><script>alert(2)</script>")
 
-    page = open_page(language="en", allowed=(HEADER,))
+    page = open_page(language="en")
     visit = Visit(page, "en")
     visit.first()
     visit.answers()
@@ -228,7 +227,7 @@ def test_what_a_stranger_wrote_is_shown_as_text(open_page: OpenPage, aside: Asid
 
 @pytest.mark.parametrize("language", ["es", "ar"])
 def test_numbers_to_dial_read_from_left_to_right(open_page: OpenPage, language: str) -> None:
-    page = open_page(language=language, allowed=(HEADER,))
+    page = open_page(language=language)
     Visit(page, language).first()
     left, right = page.evaluate(
         """() => {
@@ -247,7 +246,7 @@ def test_numbers_to_dial_read_from_left_to_right(open_page: OpenPage, language: 
 
 def test_the_narrowest_phone_loses_nothing(open_page: OpenPage) -> None:
     """320 px, which is also a window of 640 px at twice the size."""
-    page = open_page(language="es", width=320, height=640, allowed=(HEADER,))
+    page = open_page(language="es", width=320, height=640)
     visit = Visit(page, "es", lambda _: text_fits(page))
     visit.first()
     visit.answers()
@@ -256,7 +255,7 @@ def test_the_narrowest_phone_loses_nothing(open_page: OpenPage) -> None:
 
 
 def test_another_language_keeps_what_she_has_typed(open_page: OpenPage) -> None:
-    page = open_page(language="en", allowed=(HEADER,))
+    page = open_page(language="en")
     visit = Visit(page, "en")
     visit.first()
     visit.answers()
@@ -271,7 +270,7 @@ def test_another_language_keeps_what_she_has_typed(open_page: OpenPage) -> None:
 
 
 def test_a_server_without_the_organizations_signature_is_sent_nothing(open_page: OpenPage) -> None:
-    page = open_page(language="es", allowed=(HEADER,))
+    page = open_page(language="es")
     posted: list[str] = []
     page.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
     page.route("**/directory", lambda route: route.fulfill(body=b"x" * 300))
@@ -296,7 +295,7 @@ def _urgently(visit: Visit) -> None:
 
 
 def test_without_webassembly_she_is_told_to_wait_and_sends_all_the_same(open_page: OpenPage) -> None:
-    page = open_page(language="es", allowed=(HEADER, "WebAssembly is not defined"))
+    page = open_page(language="es", allowed=("WebAssembly is not defined",))
     page.add_init_script("delete globalThis.WebAssembly")
     page.reload()
     visit = Visit(page, "es")
@@ -307,7 +306,7 @@ def test_without_webassembly_she_is_told_to_wait_and_sends_all_the_same(open_pag
 
 
 def test_a_browser_that_cannot_lock_her_words_says_so_and_sends_nothing(open_page: OpenPage) -> None:
-    page = open_page(language="es", allowed=(HEADER,))
+    page = open_page(language="es")
     page.route("**/libsodium-sumo.mjs", lambda route: route.fulfill(content_type="text/javascript", body="throw 1;"))
     page.reload()
     posted: list[str] = []
@@ -322,7 +321,7 @@ def test_a_browser_that_cannot_lock_her_words_says_so_and_sends_nothing(open_pag
 
 
 def test_a_phones_own_way_back_leads_to_the_screen_before(open_page: OpenPage) -> None:
-    page = open_page(language="es", allowed=(HEADER,), has_touch=True, is_mobile=True)
+    page = open_page(language="es", has_touch=True, is_mobile=True)
     visit = Visit(page, "es")
     visit.first()
     visit.button("first.help").tap()

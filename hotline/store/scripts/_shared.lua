@@ -20,7 +20,10 @@ local function remember(hash)
 end
 
 local function is_remembered(hash)
-  return redis.call('SISMEMBER', given.spent, hash) == 1 or redis.call('SISMEMBER', given.spent_before, hash) == 1
+  for _, key in ipairs({given.spent, given.spent_before, given.spent_earlier}) do
+    if redis.call('SISMEMBER', key, hash) == 1 then return true end
+  end
+  return false
 end
 
 -- Both flags count, so that an erasure while a rotation runs is not taken for done when that one ends.

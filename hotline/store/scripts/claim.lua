@@ -8,6 +8,11 @@ if redis.call('HGET', key, 'lease') == lease then
   return {redis.call('HGET', key, 'claims') - 1, redis.call('HGET', key, 'lock'), redis.call('HGET', key, 'sheet')}
 end
 if is_held(case_id) or is_remembered(ARGV[5]) then return {} end
+local used = redis.call('HGET', key, 'used') or ''
+for at = 1, #used, 32 do
+  if string.sub(used, at, at + 31) == lease then return {} end
+end
+redis.call('HSET', key, 'used', used .. lease)
 local before = redis.call('HINCRBY', key, 'claims', 1) - 1
 redis.call('HSET', key, 'lease', lease)
 redis.call('HDEL', key, 'accepted')

@@ -194,7 +194,7 @@ export class CallerCase {
     const [old, thread] = [this.conversation, this.thread];
     this._leave(thread.term, old);
     const entries = old.theirPk === null ? [] : [thread.add({ kind: ANOTHER })];
-    [thread.conversation, thread.term] = [conversation, term];
+    [thread.conversation, thread.term, this.closed] = [conversation, term, false];
     for (const { n, document } of old.outbox) if (document.kind === TEXT) conversation.say(document, n);
     for (const index of [...this.replySeeds.keys()])
       if (index <= term && index !== LAST_REPLY_KEY) this.replySeeds.delete(index);

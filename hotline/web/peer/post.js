@@ -7,7 +7,7 @@
 import { concat, equal, fill } from "../../../crypto/js/bytes.js";
 import { readSlots } from "../../../crypto/js/case.js";
 import { follows, verifyFile } from "../../../crypto/js/directory.js";
-import { OlderDirectory, ProtocolError } from "../../../crypto/js/errors.js";
+import { ExpiredDirectory, OlderDirectory, ProtocolError } from "../../../crypto/js/errors.js";
 import { nothing, number, u16, u32 } from "../../../crypto/js/hashing.js";
 import * as sizes from "../../../crypto/js/sizes.js";
 import { DONE, FRAME, FRAME_PREFIX, REFUSED, STAMP, TAKEN } from "../../../crypto/js/sizes.js";
@@ -407,7 +407,7 @@ export async function fetchDirectory(post, rootPk, known = null) {
 export async function fetchFile(post, rootPk, known = null) {
   for (const last of [false, true]) {
     const file = await post.directoryFile();
-    const directory = verifyFile(file, rootPk, post.hour());
+    const directory = await verified(post, file, rootPk);
     try {
       if (known !== null) follows(directory, known.version, known.hash);
       post.learn(directory);
@@ -418,6 +418,22 @@ export async function fetchFile(post, rootPk, known = null) {
     await sleep(STALE_SECONDS);
   }
   throw new OlderDirectory("the directory is older than one already seen");
+}
+
+/**
+ * Verified at this hour. A device whose clock is behind learns the server's hour first.
+ * @param {Post} post
+ * @param {Uint8Array} file
+ * @param {Uint8Array} rootPk
+ */
+async function verified(post, file, rootPk) {
+  try {
+    return verifyFile(file, rootPk, post.hour());
+  } catch (error) {
+    if (!(error instanceof ExpiredDirectory)) throw error;
+    await post.exchange();
+    return verifyFile(file, rootPk, post.hour());
+  }
 }
 
 /**

@@ -260,12 +260,16 @@ export class Responder {
 
   /**
    * Tell the caller why and where to turn, and erase the case; the coordinator gets a report without content.
+   *
+   * LeaseLapsed when the case is no longer hers: then nothing is said, for somebody else may have it by now.
    * @param {string} name
    * @param {string} code
    * @param {string} text
    */
   close(name, code, text) {
     return this.#turn.run(async () => {
+      this.state.now.case(name, ACCEPTED);
+      await this.#renew(name);
       await this.state.change((state) => state.close(name, code, text, this.post.hour()));
       await this.#close(name);
     });

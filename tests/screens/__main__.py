@@ -1,0 +1,50 @@
+"""`make screens`: contact sheets of every screen of the caller's page, in every language, size and scheme."""
+
+import shutil
+import sys
+import tempfile
+from base64 import b64encode
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.screens.play import play
+from tests.web.conftest import CHROMIUM, FLAGS, running_site
+
+FOLDER = Path(".hotline/screens")
+LANGUAGES = ("en", "es", "ar")
+SHEET_WIDTH = 2200
+STYLE = "body{margin:8px;background:#777;display:flex;flex-wrap:wrap;gap:8px;align-items:start;font:12px sans-serif}"
+
+
+def main(languages: tuple[str, ...]) -> None:
+    """Draw what was asked for, or all; what was drawn before is thrown away."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as scratch, running_site(Path(scratch)) as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for language in languages:
+            print(f"Playing the caller's page in {language}.", flush=True)
+            play(browser, site, language, FOLDER)
+        for folder in sorted(one for one in FOLDER.iterdir() if one.is_dir()):
+            draw_sheet(browser, folder)
+            print(f"{folder}.png")
+        browser.close()
+
+
+def draw_sheet(browser: Browser, folder: Path) -> None:
+    """All pictures of one folder on one sheet beside it."""
+    width = min(360, int(folder.name.split("-")[1]) // 3 + 160)
+    pictures = "".join(_picture(path, width) for path in sorted(folder.glob("*.png")))
+    page = browser.new_page(viewport={"width": SHEET_WIDTH, "height": 900})
+    page.set_content(f"<style>{STYLE}</style>{pictures}")
+    page.screenshot(path=f"{folder}.png", full_page=True)
+    page.close()
+
+
+def _picture(path: Path, width: int) -> str:
+    octets = b64encode(path.read_bytes()).decode()
+    return f"<div>{path.stem}<br><img width={width} src='data:image/png;base64,{octets}'></div>"
+
+
+if __name__ == "__main__":
+    main(tuple(sys.argv[1:]) or LANGUAGES)

@@ -1,0 +1,34 @@
+"""Rotation beside what attack 2 tries: damage, and a key that is gone."""
+
+from pathlib import Path
+
+import pytest
+
+from hotline.store import holds, rotation
+from hotline.store.connection import Store
+from hotline.store.locks import KeyFileError
+from tests.store.conftest import NOW, Desk
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_damaged_record_counts_as_erased_and_keeps_nothing_else_from_being_final(desk: Desk) -> None:
+    damaged, whole = await desk.open(), await desk.open()
+    key = holds.CASE.key(damaged.case_id)
+    (record,) = await desk.store.fields(key, "lock")
+    assert record is not None
+    await desk.store.redis.hset(key, "lock", record[:-1] + bytes([record[-1] ^ 1]))
+    before = set(desk.store.key_file.standing().values())
+    await rotation.rotate(desk.store, NOW)
+    assert not before & set(desk.store.key_file.standing().values())
+    assert [slot.case_id for slot in await desk.visible()] == [whole.case_id]
+    await rotation.start(desk.store, NOW)
+
+
+async def test_lost_wrapping_key_stops_the_start_with_a_sentence(desk: Desk, clean_redis: Path, tmp_path: Path) -> None:
+    await desk.open()
+    other = Store.connect(clean_redis, tmp_path / "other")
+    await rotation.rotate(desk.store, NOW)
+    with pytest.raises(KeyFileError, match="cannot be opened"):
+        await rotation.start(other, NOW)
+    await other.aclose()
