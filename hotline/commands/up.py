@@ -1,6 +1,7 @@
 """`hotline up`: runs the server on this machine, for an organization of its own or for a made-up one."""
 
 import asyncio
+import os
 import threading
 import time
 from argparse import ArgumentParser, Namespace
@@ -17,6 +18,8 @@ from hotline.commands.talking import DATA
 from hotline.stack.run import run as run_stack
 from hotline.stack.supervise import Plan, Stack, say_on_stderr
 
+MEBIBYTE = 1 << 20
+
 
 def add(parser: ArgumentParser) -> None:
     """`hotline up`."""
@@ -29,6 +32,7 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument("--socket", type=Path, help="a unix socket for a proxy or an onion service, instead of a port")
     parser.add_argument("--web-processes", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--memory-mib", type=int, help="what Redis may take at most (default: half of what there is)")
 
 
 def run(options: Namespace) -> int:
@@ -38,6 +42,7 @@ def run(options: Namespace) -> int:
         web_socket=options.socket,
         web_processes=options.web_processes,
         worker_processes=options.workers,
+        maxmemory_bytes=options.memory_mib * MEBIBYTE if options.memory_mib else _half_of_memory(),
     )
     return run_stack(sample_stack(options.data, plan) if options.sample else _stack(options, plan))
 
@@ -90,6 +95,10 @@ def _stack(options: Namespace, plan: Plan) -> Stack:
         return facts
 
     return Stack(options.data, plan, root_pk=root_pk, fingerprint=words, on_ready=ready)
+
+
+def _half_of_memory() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
 
 
 def _hour() -> Hour:

@@ -67,20 +67,16 @@ async def coordinate(request: Request) -> Response:
 
 
 async def what_we_hold(_request: Request) -> Response:
-    """The table of everything that is kept, from the declaration that the store itself uses."""
-    rows = "".join(
-        f"<tr><td>{escape(hold.name)}</td><td>{escape(name)}</td><td>{escape(why)}</td>"
-        f"<td>{escape(hold.lifetime)}</td></tr>"
+    """Everything that is kept, key by key, from the declaration that the store itself uses."""
+    kinds = "".join(
+        f"<section><h2>{escape(hold.name)}</h2><p>How long: {escape(hold.lifetime)}.</p><dl>"
+        + "".join(f"<dt>{escape(name)}</dt><dd>{escape(why)}</dd>" for name, why in hold.fields.items())
+        + "</dl></section>"
         for hold in HOLDS
-        for name, why in hold.fields.items()
     )
     return _page(
         "<h1>What this server holds</h1>"
-        "<p>All of it, field by field. Names of keys and cases are random numbers; times are whole hours.</p>"
-        '<div class="wide" tabindex="0" role="region" aria-label="What this server holds"><table><thead><tr>'
-        '<th scope="col">Key</th><th scope="col">Field</th>'
-        '<th scope="col">What it is</th><th scope="col">How long</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+        "<p>All of it, field by field. Names of keys and cases are random numbers; times are whole hours.</p>" + kinds
     )
 
 
