@@ -1,6 +1,7 @@
 """The only reader of the environment.
 
 HOTLINE_REDIS_SOCKET   path of Redis's unix socket
+HOTLINE_QUEUE_SOCKET   path of the unix socket of the second Redis, which holds the queue of jobs in memory alone
 HOTLINE_KEYS           directory of the wrapping key, outside the data and outside every backup
 HOTLINE_ROOT           the organization's root public key, 64 hexadecimal digits
 HOTLINE_FINGERPRINT    the six words of that key, as callers are shown them (may be empty)
@@ -23,6 +24,7 @@ class Settings:
     """What a web process or a worker needs to know of its machine."""
 
     redis_socket: Path
+    queue_socket: Path
     keys: Path
     root_pk: bytes
     fingerprint: str
@@ -32,6 +34,7 @@ class Settings:
         """Read the settings; SettingsError names what is missing."""
         return cls(
             redis_socket=Path(_required(environment, "HOTLINE_REDIS_SOCKET", "the path of Redis's unix socket")),
+            queue_socket=Path(_required(environment, "HOTLINE_QUEUE_SOCKET", "the path of the queue's unix socket")),
             keys=Path(_required(environment, "HOTLINE_KEYS", "the directory of the wrapping key")),
             root_pk=_root(_required(environment, "HOTLINE_ROOT", "the organization's root public key in hexadecimal")),
             fingerprint=environment.get("HOTLINE_FINGERPRINT", ""),

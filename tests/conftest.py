@@ -20,15 +20,25 @@ def say_nothing(sentence: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def redis_socket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The unix socket of a Redis that runs for this test process. Tests that write take `clean_redis` instead."""
+def redis_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Both Redis processes, for this test process. Tests that write take `clean_redis` or `clean_queue` instead."""
     with Stack(tmp_path_factory.mktemp("hotline"), ONLY_REDIS, say=say_nothing) as stack:
-        yield stack.redis_socket
+        yield stack
 
 
 @pytest.fixture
-def clean_redis(redis_socket: Path) -> Path:
-    """The same socket, with nothing in that Redis."""
+def clean_redis(redis_stack: Stack) -> Path:
+    """The unix socket of the Redis that keeps what is stored, with nothing in it."""
+    return _emptied(redis_stack.redis_socket)
+
+
+@pytest.fixture
+def clean_queue(redis_stack: Stack) -> Path:
+    """The unix socket of the Redis for the queue, with nothing in it."""
+    return _emptied(redis_stack.queue_socket)
+
+
+def _emptied(redis_socket: Path) -> Path:
     with Redis(unix_socket_path=str(redis_socket)) as connection:
         for database in range(16):
             connection.select(database)

@@ -153,6 +153,7 @@ print(json.dumps(sorted(sys.modules)))
 def test_processes_of_the_server_never_load_what_opens(load: str) -> None:
     environment = os.environ | {
         "HOTLINE_REDIS_SOCKET": "/nowhere",
+        "HOTLINE_QUEUE_SOCKET": "/nowhere",
         "HOTLINE_KEYS": "/nowhere",
         "HOTLINE_ROOT": "00" * 32,
     }

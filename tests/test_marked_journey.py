@@ -24,7 +24,6 @@ from hotline.client.responder import Responder
 from hotline.drill.marks import Mark, encodings
 from hotline.drill.seizure import Place, files, memory, redis_keys, search
 from hotline.stack.supervise import Stack
-from hotline.store.jobs import QUEUE_DB
 from tests.conftest import ANY_PORT, say_nothing
 from tests.stack.waiting import eventually
 from workers.clock import queue_on
@@ -117,10 +116,12 @@ CONTROL = Mark.draw("control")
 
 
 def _take(stack: Stack, log: Path) -> Iterator[Place]:
-    yield from redis_keys(stack.redis_socket)
+    yield from redis_keys("redis", stack.redis_socket)
+    yield from redis_keys("queue redis", stack.queue_socket)
     yield from files(stack.folders.redis)
     yield from files(stack.folders.keys)
-    for name, part in (("redis", stack.redis), ("web", stack.web), ("worker", stack.worker)):
+    parts = (("redis", stack.redis), ("queue redis", stack.queue), ("web", stack.web), ("worker", stack.worker))
+    for name, part in parts:
         assert part.pid is not None
         yield from memory(name, part.pid)
     yield Place("log", log.read_bytes())
@@ -145,8 +146,9 @@ def test_nothing_that_people_said_or_are_is_found_and_every_control_is(
     assert {(one.mark, one.place) for one in found if one.mark != CONTROL.what} == set()
     assert places >= {
         "redis database 0",
-        "redis database 1, decoded",
+        "queue redis database 0, decoded",
         "memory of redis",
+        "memory of queue redis",
         "memory of web",
         "memory of worker",
         "log",
@@ -160,10 +162,11 @@ def _plant(stack: Stack) -> None:
     """The control, in Redis as a value and as a job's argument; it stands in the processes' environment already."""
     with Redis(unix_socket_path=str(stack.redis_socket)) as redis:
         redis.set("control", CONTROL.text)
-    queue = queue_on(str(stack.redis_socket))
+    queue = queue_on(str(stack.queue_socket))
     job = queue.enqueue_call("nowhere.nothing", (CONTROL.text,), ttl=60, description="j", job_id="control")
-    with Redis(unix_socket_path=str(stack.redis_socket), db=QUEUE_DB) as redis:
+    with Redis(unix_socket_path=str(stack.queue_socket)) as redis:
         redis.hset("control", "data", job.to_dict()["data"])
+        redis.set("control, plain", CONTROL.text)
 
 
 def test_every_form_of_a_mark_is_found() -> None:

@@ -8,7 +8,7 @@ from redis.exceptions import RedisError
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from hotline.store.jobs import DUTIES, QUEUE, QUEUE_DB
+from hotline.store.jobs import DUTIES, QUEUE
 
 _LIFE_SECONDS = 60
 _TIMEOUT_SECONDS = 120
@@ -17,8 +17,8 @@ _TICK_SECONDS = 0.5
 
 
 def queue_on(socket: str) -> Queue:
-    """The queue of all jobs, in a database of its own."""
-    return Queue(QUEUE, connection=Redis(unix_socket_path=socket, db=QUEUE_DB), serializer=JSONSerializer)
+    """The queue of all jobs, in the Redis at that socket, which keeps nothing on disk."""
+    return Queue(QUEUE, connection=Redis(unix_socket_path=socket), serializer=JSONSerializer)
 
 
 def enqueue(queue: Queue, function: str) -> None:

@@ -15,7 +15,6 @@ from crypto.errors import DirectoryError
 from hotline.client.errors import ClientError
 from hotline.client.post import Post, fetch_directory
 from hotline.commands.talking import DATA, tell
-from hotline.store.jobs import QUEUE_DB
 
 SOON_HOURS = 48
 PREPARED_HOURS = 24 * 5
@@ -54,7 +53,11 @@ async def _look(data: Path) -> Any:
         yield Finding(False, "No hotline runs on this data directory.", "Start it: hotline up")
         return
     told = json.loads(ready.read_text(encoding="utf-8"))
-    for check in (lambda: _redis(told["redis_socket"]), lambda: _keys(data / "keys")):
+    for check in (
+        lambda: _redis(told["redis_socket"]),
+        lambda: _queue(told["queue_socket"]),
+        lambda: _keys(data / "keys"),
+    ):
         for finding in _careful(check):
             yield finding
     for finding in await _directory(told):
@@ -77,8 +80,14 @@ def _redis(socket: str) -> Iterator[Finding]:
     yield _is(info.get("maxmemory_policy") == "noeviction", "Redis never drops what waits.", restart)
     wrote = info.get("aof_last_write_status") == "ok"
     yield _is(wrote, "The last write to disk went well.", "Make room on the disk, then start the hotline again.")
-    with Redis(unix_socket_path=socket, db=QUEUE_DB) as connection:
+
+
+def _queue(socket: str) -> Iterator[Finding]:
+    with Redis(unix_socket_path=socket, decode_responses=True) as connection:
+        info: dict[str, Any] = connection.info("persistence")
         workers = connection.scard("rq:workers")
+    restart = "Start Redis through hotline up, which writes its settings."
+    yield _is(info.get("aof_enabled") == 0, "The queue of jobs is in memory alone.", restart)
     yield _is(bool(workers), "A worker is alive.", "Start the hotline again; if it stays so, look at what it prints.")
 
 

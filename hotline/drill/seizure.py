@@ -54,15 +54,15 @@ def files(folder: Path) -> Iterator[Place]:
                 yield Place(f"file {path.name}", path.read_bytes())
 
 
-def redis_keys(socket: Path) -> Iterator[Place]:
-    """Every key and value of Redis, and what is compressed or base64 in them."""
+def redis_keys(name: str, socket: Path) -> Iterator[Place]:
+    """Every key and value of the Redis of that name, and what is compressed or base64 in them."""
     for database in range(_DATABASES):
         with Redis(unix_socket_path=str(socket), db=database) as redis:
             for key in redis.scan_iter(count=1000):
                 for octets in _parts(redis, key):
-                    yield Place(f"redis database {database}", octets)
+                    yield Place(f"{name} database {database}", octets)
                     for decoded in _decoded(octets):
-                        yield Place(f"redis database {database}, decoded", decoded)
+                        yield Place(f"{name} database {database}, decoded", decoded)
 
 
 def memory(name: str, pid: int) -> Iterator[Place]:

@@ -14,7 +14,30 @@ KEPT_HEADERS = frozenset(
 )
 LOOK_SECONDS = 1.0
 
-_looking: list[asyncio.TimerHandle] = []
+
+class _Looking:
+    """Sees that the collector runs at least LOOK_SECONDS after the last connection was lost, however many were."""
+
+    def __init__(self) -> None:
+        self._due: asyncio.TimerHandle | None = None
+        self._again = False
+
+    def soon(self) -> None:
+        """A connection was lost. One that was lost while a look is due may still be in use then: look once more."""
+        if self._due is not None:
+            self._again = True
+            return
+        self._due = asyncio.get_running_loop().call_later(LOOK_SECONDS, self._look)
+
+    def _look(self) -> None:
+        gc.collect()
+        self._due = None
+        if self._again:
+            self._again = False
+            self.soon()
+
+
+_looking = _Looking()
 
 
 class QuietProtocol(HttpToolsProtocol):
@@ -33,10 +56,4 @@ class QuietProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """As uvicorn; then see that memory is freed soon."""
         super().connection_lost(exc)
-        if not _looking:
-            _looking.append(asyncio.get_running_loop().call_later(LOOK_SECONDS, _look))
-
-
-def _look() -> None:
-    _looking.clear()
-    gc.collect()
+        _looking.soon()

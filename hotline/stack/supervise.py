@@ -1,4 +1,4 @@
-"""One whole hotline on this machine: Redis, then the web, then the workers; watched, and stopped in reverse."""
+"""One whole hotline on this machine: both Redis, then the web, then the workers; watched, and stopped in reverse."""
 
 import os
 import sys
@@ -15,7 +15,7 @@ from hotline.stack.errors import StartError
 from hotline.stack.folders import Folders
 from hotline.stack.listening import answers_http, listen_on_path, listen_on_port, url_of
 from hotline.stack.part import Part
-from hotline.stack.redis import RedisFiles, redis_part, wait_until_ready, write_config
+from hotline.stack.redis import QUEUE_MAXMEMORY_BYTES, RedisFiles, redis_part, wait_until_ready, write_config
 from hotline.stack.redis_binary import RedisBinary, find_redis
 from hotline.stack.watch import Watch
 from hotline.web import build
@@ -46,8 +46,9 @@ class Stack:
 
     `root_pk` is the organization's root public key and `fingerprint` its words; `before_web`, called once Redis
     answers, may set them. `on_ready` is called once the web answers: what it returns goes into ready.json.
-    Parts (`redis`, `web`, `worker`; `webs` and `workers` for all) have `pid`, `kill()`, `stop()` and `start()`; one
-    that dies by itself is started again. Start it from a thread that outlives it: on Linux its children die with that.
+    Parts (`redis`, `queue`, `web`, `worker`; `webs` and `workers` for all) have `pid`, `kill()`, `stop()` and
+    `start()`; one that dies by itself is started again. Start it from a thread that outlives it: on Linux its children
+    die with that.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Stack:
         self.fingerprint = fingerprint
         self.url = ""
         self.redis_socket = Path()
+        self.queue_socket = Path()
         self.parts: list[Part] = []
         self.webs: list[Part] = []
         self.workers: list[Part] = []
@@ -76,8 +78,13 @@ class Stack:
 
     @property
     def redis(self) -> Part:
-        """The Redis process."""
+        """The Redis process that keeps what is stored."""
         return self.parts[0]
+
+    @property
+    def queue(self) -> Part:
+        """The Redis process that holds the queue of jobs, in memory alone."""
+        return self.parts[1]
 
     @property
     def web(self) -> Part:
@@ -125,6 +132,7 @@ class Stack:
         return kept | {
             "PYTHONMALLOC": "malloc",
             "HOTLINE_REDIS_SOCKET": str(self.redis_socket),
+            "HOTLINE_QUEUE_SOCKET": str(self.queue_socket),
             "HOTLINE_KEYS": str(self.folders.keys),
             "HOTLINE_ROOT": self.root_pk.hex(),
             "HOTLINE_FINGERPRINT": self.fingerprint,
@@ -145,13 +153,16 @@ class Stack:
 
     def _start_redis(self) -> None:
         binary = self.plan.redis_binary or find_redis()
-        files = RedisFiles(data_dir=self.folders.redis, run_dir=self._run_dir)
-        write_config(files, binary, maxmemory_bytes=self.plan.maxmemory_bytes)
-        self.redis_socket = files.socket
-        redis = redis_part(binary, files, keep_open=(self._lock,))
+        kept = RedisFiles(run_dir=self._run_dir, data_dir=self.folders.redis)
+        queue = RedisFiles(run_dir=self._run_dir, name="queue")
+        write_config(kept, binary, maxmemory_bytes=self.plan.maxmemory_bytes)
+        write_config(queue, binary, maxmemory_bytes=QUEUE_MAXMEMORY_BYTES)
+        self.redis_socket, self.queue_socket = kept.socket, queue.socket
+        parts = [redis_part(binary, kept, keep_open=(self._lock,)), redis_part(binary, queue)]
         self._say(f"Keeping data with {binary}.")
-        self._run([redis])
-        wait_until_ready(redis, files)
+        self._run(parts)
+        for part, files in zip(parts, (kept, queue), strict=True):
+            wait_until_ready(part, files)
 
     def _start_webs(self) -> None:
         if self.plan.web_processes == 0:
@@ -190,7 +201,8 @@ class Stack:
     def _announce(self) -> None:
         more = self._on_ready(self) if self._on_ready else {}
         self._undo.callback(self.folders.remove_ready)
-        self.folders.write_ready({"url": self.url, "redis_socket": str(self.redis_socket), **more})
+        sockets = {"redis_socket": str(self.redis_socket), "queue_socket": str(self.queue_socket)}
+        self.folders.write_ready({"url": self.url, **sockets, **more})
 
     def _start_watch(self) -> None:
         watch = Watch(self.parts, self._say)

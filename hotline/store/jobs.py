@@ -7,7 +7,6 @@ of when anyone called.
 from dataclasses import dataclass
 
 QUEUE = "hotline"
-QUEUE_DB = 1  # queues stand apart from what is kept
 
 
 @dataclass(frozen=True, slots=True)

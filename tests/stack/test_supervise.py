@@ -95,6 +95,19 @@ def test_each_dead_worker_is_replaced(start_stack: StartStack) -> None:
     eventually(lambda: stack.worker.pid not in (None, dead))
 
 
+def test_dead_queue_is_replaced(start_stack: StartStack) -> None:
+    stack = start_stack(plan=ONLY_REDIS)
+    dead = stack.queue.pid
+    assert dead is not None
+    os.kill(dead, signal.SIGKILL)
+
+    def answers() -> bool:
+        with Redis(unix_socket_path=str(stack.queue_socket)) as redis:
+            return stack.queue.pid != dead and bool(redis.ping())
+
+    eventually(answers)
+
+
 def test_nothing_runs_after_a_stop(start_stack: StartStack) -> None:
     stack = start_stack()
     pids = [part.pid for part in stack.parts]
@@ -148,6 +161,7 @@ def test_web_may_listen_on_a_unix_socket(start_stack: StartStack, tmp_path: Path
 def test_private_things_are_private(start_stack: StartStack) -> None:
     stack = start_stack(plan=ONLY_REDIS)
     assert stack.redis.pid
+    assert stack.queue_socket.parent == stack.redis_socket.parent
     folders = stack.folders
     for folder in (folders.root, folders.redis, folders.keys, stack.redis_socket.parent):
         assert folder.stat().st_mode & 0o077 == 0, folder
@@ -162,7 +176,7 @@ def test_freed_memory_of_each_part_is_overwritten(start_stack: StartStack) -> No
     for part in stack.parts:
         environment = Path(f"/proc/{part.pid}/environ").read_bytes().split(b"\0")
         assert {b"MALLOC_PERTURB_=165", b"MALLOC_CONF=junk:free"} <= set(environment)
-        assert part is stack.redis or b"PYTHONMALLOC=malloc" in environment
+        assert part in (stack.redis, stack.queue) or b"PYTHONMALLOC=malloc" in environment
 
 
 def test_ready_file_is_there_only_while_it_runs(start_stack: StartStack) -> None:
@@ -190,7 +204,7 @@ def foreground(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_ended_supervisor_leaves_no_child(foreground: subprocess.Popen[str], number: signal.Signals) -> None:
     children = children_of(foreground.pid)
-    assert len(children) == 3
+    assert len(children) == 4
     foreground.send_signal(number)
     assert foreground.wait(20) == (0 if number != signal.SIGKILL else -signal.SIGKILL)
     eventually(lambda: not any(is_running(child) for child in children))

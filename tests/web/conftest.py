@@ -32,10 +32,10 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATIENCE_MS = 20_000
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is missing")
+    """One browser for a module: while Playwright runs, no other test of this process can run an event loop."""
+    assert CHROMIUM is not None, "Chromium is missing"
     with sync_playwright() as playwright:
         # Pages that were left may come back whole: what we do about it can only be seen when the browser does it.
         launched = playwright.chromium.launch(

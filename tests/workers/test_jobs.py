@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import json
+import re
 import socket
 import time
 import zlib
@@ -16,7 +17,7 @@ from crypto.directory import verify_file
 from crypto.sizes import EXCHANGE_REQUEST
 from hotline.store import cells, holds, jobs
 from hotline.store.connection import Store
-from hotline.store.jobs import DUTIES, QUEUE_DB
+from hotline.store.jobs import DUTIES
 from tests.conftest import StartStack
 from tests.organizations import Organization
 from tests.routes.conftest import hour_now
@@ -42,11 +43,11 @@ def test_names_stand_in_one_file_only() -> None:
     assert naming == ["hotline/store/jobs.py"]
 
 
-def test_queued_job_is_a_name_and_a_random_number(clean_redis: Path) -> None:
-    queue = queue_on(str(clean_redis))
+def test_queued_job_is_a_name_and_a_random_number(clean_queue: Path) -> None:
+    queue = queue_on(str(clean_queue))
     enqueue(queue, "workers.jobs.expire")
     (job_id,) = queue.job_ids
-    with Redis(unix_socket_path=str(clean_redis), db=QUEUE_DB) as redis:
+    with Redis(unix_socket_path=str(clean_queue)) as redis:
         job = redis.hgetall(f"rq:job:{job_id}")
         assert 0 < redis.ttl(f"rq:job:{job_id}") <= 60 or redis.ttl(f"rq:job:{job_id}") == -1
     name, _, arguments, keywords = json.loads(zlib.decompress(job[b"data"]))
@@ -55,8 +56,8 @@ def test_queued_job_is_a_name_and_a_random_number(clean_redis: Path) -> None:
     assert b"meta" not in job or not job[b"meta"]
 
 
-def test_queue_does_not_grow_while_no_worker_runs(clean_redis: Path) -> None:
-    queue = queue_on(str(clean_redis))
+def test_queue_does_not_grow_while_no_worker_runs(clean_queue: Path) -> None:
+    queue = queue_on(str(clean_queue))
     for _ in range(100):
         enqueue(queue, "workers.jobs.expire")
     assert queue.count <= 2 * len(DUTIES)
@@ -101,14 +102,52 @@ def test_worker_registration_names_no_host_and_no_address(start_stack: StartStac
     stack = start_stack()
 
     def registered() -> bool:
-        with Redis(unix_socket_path=str(stack.redis_socket), db=QUEUE_DB) as redis:
+        with Redis(unix_socket_path=str(stack.queue_socket)) as redis:
             return any(True for _ in redis.scan_iter(match="rq:worker:*"))
 
     eventually(registered)
-    with Redis(unix_socket_path=str(stack.redis_socket), db=QUEUE_DB) as redis:
+    with Redis(unix_socket_path=str(stack.queue_socket)) as redis:
         keys = list(redis.scan_iter())
         (worker,) = [redis.hgetall(key) for key in keys if key.startswith(b"rq:worker:") and redis.type(key) == b"hash"]
     everything = b" ".join([*keys, *worker.values()])
     assert socket.gethostname().encode() not in everything
     assert worker[b"hostname"] == b""
     assert worker[b"ip_address"] == b""
+
+
+def test_nothing_of_the_queue_is_on_disk_while_what_is_kept_is(start_stack: StartStack) -> None:
+    stack = start_stack()
+    kept = b"case:" + token_bytes(16).hex().encode()
+    with Redis(unix_socket_path=str(stack.redis_socket)) as redis:
+        redis.hset(kept, "card", b"sealed")
+
+    def done() -> int:
+        with Redis(unix_socket_path=str(stack.queue_socket)) as redis:
+            workers = redis.smembers("rq:workers")
+            return sum(int(redis.hget(worker, "successful_job_count") or 0) for worker in workers)
+
+    eventually(lambda: done() >= len(DUTIES), seconds=40)
+    octets = b"".join(path.read_bytes() for path in stack.folders.redis.rglob("*") if path.is_file())
+    assert kept in octets
+    assert b"rq:" not in octets
+    time_to_the_second = re.compile(rb"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d")
+    assert not time_to_the_second.search(octets)
+    with Redis(unix_socket_path=str(stack.queue_socket)) as redis:
+        (worker,) = redis.smembers("rq:workers")
+        assert time_to_the_second.match(redis.hget(worker, "last_heartbeat"))
+        assert redis.info("persistence")["aof_enabled"] == 0
+    beside = {path.name for path in stack.queue_socket.parent.iterdir()}
+    assert beside <= {f"{name}.{ending}" for name in ("redis", "queue") for ending in ("sock", "conf", "log")}
+
+
+def test_worker_goes_on_once_a_killed_queue_is_back(start_stack: StartStack) -> None:
+    stack = start_stack()
+
+    def works() -> bool:
+        with Redis(unix_socket_path=str(stack.queue_socket)) as redis:
+            return any(redis.hget(key, "successful_job_count") for key in redis.smembers("rq:workers"))
+
+    eventually(works)
+    stack.queue.kill()
+    stack.queue.start()
+    eventually(works, seconds=40)
