@@ -11,8 +11,13 @@ from pathlib import Path
 
 LEASH = Path(__file__).with_name("leash.py")
 
-# Freed memory is overwritten: the first for programs on glibc's allocator, the second for those on jemalloc.
-WIPE_FREED_MEMORY = {"MALLOC_PERTURB_": "165", "MALLOC_CONF": "junk:free"}
+# Freed memory is overwritten: the first two for programs on glibc's allocator, which overwrites nothing that it puts
+# into a thread's cache of small blocks, so there is no such cache; the third for those on jemalloc.
+WIPE_FREED_MEMORY = {
+    "MALLOC_PERTURB_": "165",
+    "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0",
+    "MALLOC_CONF": "junk:free",
+}
 
 
 class Part:

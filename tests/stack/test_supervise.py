@@ -175,7 +175,9 @@ def test_freed_memory_of_each_part_is_overwritten(start_stack: StartStack) -> No
     stack = start_stack()
     for part in stack.parts:
         environment = Path(f"/proc/{part.pid}/environ").read_bytes().split(b"\0")
-        assert {b"MALLOC_PERTURB_=165", b"MALLOC_CONF=junk:free"} <= set(environment)
+        assert {b"MALLOC_PERTURB_=165", b"GLIBC_TUNABLES=glibc.malloc.tcache_count=0", b"MALLOC_CONF=junk:free"} <= set(
+            environment
+        )
         assert part in (stack.redis, stack.queue) or b"PYTHONMALLOC=malloc" in environment
 
 
