@@ -140,7 +140,7 @@ def test_nothing_that_people_said_or_are_is_found_and_every_control_is(
     log = tmp_path / "log"
     _plant(stack)
     log.write_text(capfd.readouterr().err + CONTROL.text)
-    eventually(lambda: not search(_take(stack, log), journey.marks)[0], seconds=30)
+    eventually(lambda: not search(_take(stack, log), journey.marks)[0], seconds=90)
     found, searched = search(_take(stack, log), [*journey.marks, CONTROL])
     places = {one.place for one in found if one.mark == CONTROL.what}
     assert {(one.mark, one.place) for one in found if one.mark != CONTROL.what} == set()
