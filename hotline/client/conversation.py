@@ -80,6 +80,13 @@ class Conversation:
         self.outbox.append(Outgoing(n, self.next_send, token_bytes(LOCK), document))
         self.next_send += 1
 
+    def say_instead(self, document: Json) -> None:
+        """Say this in place of all that was not sent."""
+        unsent = [one for one in self.outbox if not one.sent]
+        self.outbox = [one for one in self.outbox if one.sent]
+        self.next_send -= len(unsent)
+        self.say(document)
+
     def unsent(self) -> Outgoing | None:
         """The next message to send, or None: also while there is nobody yet to seal it to."""
         if self.their_pk is None:

@@ -6,6 +6,7 @@ is wanted or due, sends what is unsent, and tells everyone the keys that she oug
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_bytes
@@ -24,7 +25,7 @@ from hotline.client.conversation import Conversation
 from hotline.client.coordinator_state import Invitation, Member, Office, certificate_until, short
 from hotline.client.draft import Change, Draft, due, next_draft, with_coordinators
 from hotline.client.enrolment import COORDINATOR, make_link
-from hotline.client.errors import NoDirectory, NotApproved, NotCertified, NotFollowing, NotMember
+from hotline.client.errors import LinkUsed, NoDirectory, NotApproved, NotCertified, NotFollowing, NotMember, OldVault
 from hotline.client.files import FileMissing, FileShelf
 from hotline.client.post import STALE_SECONDS, Post, fetch_file
 from hotline.client.responder import Responder
@@ -39,6 +40,10 @@ S = TypeVar("S", bound=Remembered)
 RESPONDER = "responder"
 ROOT_PUB, COORDINATOR_STATE = "root.pub", "coordinator.state"
 PUBLISH_TRIES = 5
+SPOILED = (
+    "Somebody else wrote where this newcomer's answer belongs, so she was not let in: the link is in other hands. "
+    "Send her a new one by another way."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,8 @@ class Coordinator(Generic[S]):
         for name in list(self.office.members):
             await self._drain(_conversation_of(self._office, name), _reader_of(self._office, name))
         await self._hand_out()
+        for name in list(self.office.revoked):
+            await self._dismiss(name)
 
     async def publish(self) -> Directory:
         """A directory that follows the one that stands, and says what is wanted. NotCertified."""
@@ -142,16 +149,23 @@ class Coordinator(Generic[S]):
                 await self._drain_invitation(name)
         hour = self.post.hour()
         living = [(name, one) for name, one in self.office.invitations.items() if one.until > hour]
-        waiting = [(name, one) for name, one in living if one.device_pk is not None and not one.approved]
+        waiting = [(name, one) for name, one in living if one.device_pk and not one.approved and not one.refused]
         return [await self._newcomer(name, one) for name, one in waiting]
 
     async def approve(self, name: str) -> None:
-        """Her six words were right: she is a member, and gets the keys of her desks. NoSuchMember."""
+        """Her six words were right: she is a member, and gets the keys of her desks. NoSuchMember; LinkUsed."""
         root = token_bytes(KEY)
         await self._change(lambda office: office.approve(name, root))
         await self._drain_invitation(name)
+        if self.office.invitation(name).refused:
+            raise LinkUsed(SPOILED)
         await self._fetch()
         await self._hand_out()
+
+    async def refuse(self, name: str) -> None:
+        """She is not let in, and nobody ever is with her link; her device is told. NoSuchMember."""
+        await self._change(lambda office: office.refuse(name))
+        await self._drain_invitation(name)
 
     async def revoke(self, name: str) -> None:
         """Out at once: a new directory, new keys for her desks, a new member secret for all others. NoSuchMember."""
@@ -284,11 +298,22 @@ class Coordinator(Generic[S]):
     async def _drain_invitation(self, name: str) -> None:
         of = self._office
         one = self.office.invitations[name]
-        if one.device_pk is None or self._talk.due(one.conversation):
+        if (one.device_pk is not None or one.refused) and not self._talk.due(one.conversation):
+            return
+        try:
             await self._drain(
                 lambda state: of(state).invitation(name).conversation,
                 lambda state, cells: of(state).invitation(name).read(cells),
             )
+        except OldVault:  # who else has the link can write there
+            await self._change(lambda office: office.spoil(name))
+
+    async def _dismiss(self, name: str) -> None:
+        """Tell someone that she was revoked. What she says or puts in the way changes nothing."""
+        of = self._office
+        with suppress(OldVault):
+            await self._drain(lambda state: of(state).leaver(name), lambda state, cells: [])
+        await self._change(lambda office: office.revoked.pop(name, None))
 
     async def _drain(self, of: Callable[[S], Conversation], read: Callable[[S, Sequence[Cell]], list[Any]]) -> None:
         await self._talk.drain(of, read)

@@ -20,6 +20,8 @@ from hotline.client.enrolment import (
     ENROL,
     KEYS,
     LINK_HOURS,
+    REFUSED,
+    REVOKED,
     coordinators_end,
     inviter,
 )
@@ -29,6 +31,7 @@ from hotline.client.keyring import Keyring, Seed
 from hotline.client.seen import SeenDirectories
 
 Json = dict[str, Any]
+ALERT = "alert"
 ID_BYTES = 6
 SEEDS_AT_ONCE = 50
 
@@ -43,6 +46,7 @@ class Invitation:
     until: Hour
     conversation: Conversation
     approved: bool = False
+    refused: bool = False
 
     @property
     def device_pk(self) -> bytes | None:
@@ -84,6 +88,7 @@ class Office:
     directories: SeenDirectories = field(default_factory=SeenDirectories)
     invitations: dict[str, Invitation] = field(default_factory=dict)
     members: dict[str, Member] = field(default_factory=dict)
+    revoked: dict[str, Conversation] = field(default_factory=dict)
     given_up: list[str] = field(repr=False, default_factory=list)
     plan: Json | None = field(repr=False, default=None)
     draft: Draft | None = None
@@ -161,9 +166,9 @@ class Office:
         return self.members[name]
 
     def approve(self, name: str, root: bytes) -> None:
-        """The newcomer's words were right: she becomes a member. NoSuchMember while nobody used the link."""
+        """The newcomer's words were right: she becomes a member. NoSuchMember unless somebody waits here."""
         one = self.invitation(name)
-        if one.device_pk is None:
+        if one.device_pk is None or one.refused:
             raise NoSuchMember
         if one.approved:
             return
@@ -171,14 +176,41 @@ class Office:
         one.approved = True
         self.members[name] = Member(one.role, one.desks, coordinators_end(root, one.conversation))
 
+    def refuse(self, name: str) -> None:
+        """She is not let in, and nobody ever is with this link; her device is told. NoSuchMember as for `approve`."""
+        one = self.invitation(name)
+        if one.device_pk is None or one.approved:
+            raise NoSuchMember
+        if not one.refused:
+            one.refused = True
+            one.conversation.say({"kind": REFUSED})
+
+    def spoil(self, name: str) -> None:
+        """Something stands in this invite that neither end put there: nobody is let in with it."""
+        one = self.invitation(name)
+        one.refused = True
+        one.conversation.outbox.clear()
+        self.members.pop(name, None)
+        self.notes.append({"kind": ALERT, "about": "link", "link": name})
+
     def revoke(self, name: str, all_desks: Sequence[str]) -> None:
-        """Out at once: the next directory has new keys for her desks, a coordinator's being all, and a new secret."""
+        """Out at once: the next directory has new keys for her desks, a coordinator's being all, and a new secret.
+
+        She is told, and nothing else that was not sent yet.
+        """
         member = self.member(name)
         before = self.wanted or Change()
         drop = () if member.seal_pk is None else (short(member.seal_pk),)
         lost = all_desks if member.role == COORDINATOR else member.desks
         self.wanted = Change(tuple(sorted({*before.desks, *lost})), True, (*before.drop, *drop))
-        del self.members[name]
+        member.conversation.say_instead({"kind": REVOKED})
+        self.revoked[name] = self.members.pop(name).conversation
+
+    def leaver(self, name: str) -> Conversation:
+        """The conversation with someone revoked who has not been told yet. NoSuchMember."""
+        if name not in self.revoked:
+            raise NoSuchMember
+        return self.revoked[name]
 
     def forget(self, name: str) -> None:
         """Someone who has left: member and invitation go."""
@@ -255,6 +287,7 @@ class Office:
             "directories": self.directories.to_json(),
             "invitations": [_invitation_json(one) for one in self.invitations.values()],
             "members": {name: _member_json(one) for name, one in self.members.items()},
+            "revoked": {name: one.to_json() for name, one in self.revoked.items()},
             "given_up": self.given_up,
             "plan": self.plan,
             "draft": self.draft and {"json": self.draft.document, **_change_json(self.draft.change)},
@@ -277,6 +310,7 @@ class Office:
             directories=SeenDirectories.from_json(json["directories"]),
             invitations={short(one.invite): one for one in invitations},
             members={name: _read_member(one) for name, one in json["members"].items()},
+            revoked={name: Conversation.from_json(one) for name, one in json.get("revoked", {}).items()},
             given_up=json["given_up"],
             plan=json["plan"],
             draft=draft and Draft(draft["json"], _read_change(draft)),
@@ -305,7 +339,7 @@ def certificate_until(certificate: bytes | None) -> Hour:
 
 
 def _owes(one: Invitation) -> bool:
-    return one.approved and one.conversation.unsent() is not None
+    return one.conversation.unsent() is not None
 
 
 def _stands(one: Seed, directory: Directory) -> bool:
@@ -349,6 +383,7 @@ def _invitation_json(one: Invitation) -> Json:
         "until": one.until,
         "conversation": one.conversation.to_json(),
         "approved": one.approved,
+        "refused": one.refused,
     }
 
 
@@ -360,6 +395,7 @@ def _read_invitation(json: Json) -> Invitation:
         Hour(json["until"]),
         Conversation.from_json(json["conversation"]),
         json["approved"],
+        json.get("refused", False),
     )
 
 

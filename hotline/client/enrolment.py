@@ -3,8 +3,8 @@
     link = {url}/desk# ‖ base64url(invite(32) ‖ root_pk(32) ‖ hash(the coordinator's seal_pk)[:8])
 
 The newcomer's cell stands at d = 0, i = 0 of the invite, sealed to the coordinator, with the device key as its own_pk.
-It is not erased once read, so that a second use of the link finds the address taken. The approval stands at d = 1,
-i = 0, sealed to the device key, and brings the root of their conversation.
+It is not erased once read, so that a second use of the link finds the address taken. The answer stands at d = 1, i = 0,
+sealed to the device key: an approval brings the root of their conversation, and a refusal ends it.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -20,7 +20,8 @@ from hotline.client.errors import LinkExpired, LinkWrong
 HINT_BYTES = 8
 LINK_HOURS = 48
 FROM_NEWCOMER, TO_NEWCOMER = FROM_CALLER, TO_CALLER
-ENROL, APPROVED, KEYS, CERTIFICATE, COORDINATOR = "enrol", "approved", "keys", "certificate", "coordinator"
+ENROL, APPROVED, REFUSED = "enrol", "approved", "refused"
+KEYS, CERTIFICATE, COORDINATOR, REVOKED = "keys", "certificate", "coordinator", "revoked"
 
 
 @dataclass(frozen=True, slots=True)

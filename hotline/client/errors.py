@@ -43,7 +43,19 @@ class NoDirectory(ClientError):
 class NotMember(ClientError):
     """The member secret is not among those of the directory."""
 
-    advice = "This device's member secret has changed. Ask for news (hotline responder queue), then your coordinator."
+    advice = (
+        "The members of this hotline have new keys, and this device has not got them. Try again in a minute; "
+        "if it stays so, call your coordinator: she may have taken you off."
+    )
+
+
+class Revoked(ClientError):
+    """The coordinator has taken this member off."""
+
+    advice = (
+        "Your coordinator has taken you off this hotline. This device has no keys any more, and what it had of cases "
+        "is destroyed. If you did not expect that, call her. Only a new link lets you in again."
+    )
 
 
 class NotFollowing(ClientError):
@@ -125,8 +137,17 @@ class LinkUsed(ClientError):
     """Someone has enrolled with this link before."""
 
     advice = (
-        "This link has been used already. If that was not you, tell your coordinator by telephone at once, "
-        "and ask for a new link."
+        "This link has been used already. If you used it yourself, go on with the codename that you wrote down then. "
+        "If not, tell your coordinator by telephone at once, and ask for a new link."
+    )
+
+
+class LinkRefused(ClientError):
+    """The coordinator has refused whoever used this link."""
+
+    advice = (
+        "Your coordinator has refused this device, and its link is dead. If you did not expect that, call her: "
+        "somebody else may have had the link. Only a new one lets you in."
     )
 
 

@@ -11,8 +11,8 @@ from crypto.hashing import parse_object
 from crypto.sealing import pair
 from crypto.sizes import ACCEPT, DIRECTORY_HEAD, DONE, KEY, RENEW, RESPONDER_VAULT
 from crypto.wire import Answer
-from hotline.client.enrolment import newcomer, read_link
-from hotline.client.errors import LinkUsed, OldVault
+from hotline.client.enrolment import REFUSED, REVOKED, newcomer, read_link
+from hotline.client.errors import LinkRefused, LinkUsed, OldVault, Revoked
 from hotline.client.post import STALE_SECONDS, Post, fetch_directory
 from hotline.client.responder_state import ResponderState
 from hotline.client.state import State, VaultShelf
@@ -32,7 +32,7 @@ class Membership:
 
     @classmethod
     async def start(cls, post: Post, link: str) -> Self:
-        """A new device with a new codename, and nothing on the server yet. LinkWrong, LinkExpired.
+        """A new device with a new codename, and nothing on the server yet. LinkWrong, LinkExpired, LinkUsed.
 
         Who is killed between `introduce` and the moment she has her codename needs another link: so show it before.
         """
@@ -40,7 +40,10 @@ class Membership:
         directory = await fetch_directory(post, told.root_pk)
         coordinator = told.coordinator(directory)
         ten, device_seed = codename.draw(), token_bytes(KEY)
-        begun = ResponderState(told.root_pk, device_seed, newcomer(told.invite, device_seed, coordinator.seal_pk))
+        enrolment = newcomer(told.invite, device_seed, coordinator.seal_pk)
+        if (await post.exchange(down=[enrolment.own_address(0), *enrolment.expected()])).cells:
+            raise LinkUsed
+        begun = ResponderState(told.root_pk, device_seed, enrolment)
         shelf = await VaultShelf.of(post, ten, directory.site, RESPONDER_VAULT)
         return cls(post, directory, ten, State(shelf, ResponderState.from_json, begun))
 
@@ -108,13 +111,15 @@ class Membership:
         return None
 
     async def tend_keys(self, older_seconds: float = 0) -> None:
-        """The coordinator's messages before the directory: it names the seeds that they bring.
+        """The coordinator's messages before the directory: it names the seeds that they bring. LinkRefused; Revoked.
 
         The directory is fetched again when it is a minute old; `older_seconds` takes it for that much older.
         """
+        self._verify_not_ended()
         if self.state.now.enrolment is not None:
             await self._tend_enrolment()
         await self.tend_coordinator()
+        self._verify_not_ended()
         latest, unproven = self.state.now.directories.latest, self.state.now.keyring.unproven
         if self.post.now() - self._directory_at + older_seconds < DIRECTORY_SECONDS and not unproven:
             return
@@ -131,6 +136,14 @@ class Membership:
             raise LinkUsed from None
         if self.approved:
             await self.state.change(_end_enrolment)
+        elif self.state.now.spoiled:
+            raise LinkUsed
+
+    def _verify_not_ended(self) -> None:
+        if self.state.now.ended == REFUSED:
+            raise LinkRefused
+        if self.state.now.ended == REVOKED:
+            raise Revoked
 
     async def tend_coordinator(self) -> None:
         """Send to the coordinator what is unsent, and read what she has said."""

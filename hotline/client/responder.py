@@ -42,6 +42,7 @@ from hotline.client.errors import (
     NotApproved,
     NotMember,
     Refused,
+    Revoked,
 )
 from hotline.client.held import (
     ACCEPTED,
@@ -73,7 +74,7 @@ class Responder:
 
     @classmethod
     async def start(cls, post: Post, link: str) -> Self:
-        """A new device with a new codename, and nothing on the server yet. LinkWrong, LinkExpired.
+        """A new device with a new codename, and nothing on the server yet. LinkWrong, LinkExpired, LinkUsed.
 
         Who is killed between `introduce` and the moment she has her codename needs another link: so show it before.
         """
@@ -130,14 +131,20 @@ class Responder:
         return self.state.now.cases
 
     async def tend(self) -> None:
-        """The directory, the coordinator's messages, and whatever was interrupted. Call it often."""
-        await self.member.tend_keys(DIRECTORY_SECONDS)
+        """The directory, the coordinator's messages, and whatever was interrupted. Call it often.
+
+        LinkRefused; Revoked, once this device has let go of all it had.
+        """
+        await self._tend_keys(DIRECTORY_SECONDS)
         for name, held in list(self.cases.items()):
             await self._go_on(name, held.stage)
 
     async def queue(self) -> list[Waiting]:
-        """What waits for this member's desks, by urgency, then age, each case once. NotApproved; NotMember."""
-        await self.member.tend_keys()
+        """What waits for this member's desks, by urgency, then age, each case once.
+
+        NotApproved; NotMember; LinkRefused; Revoked.
+        """
+        await self._tend_keys()
         if not self.approved:
             raise NotApproved
         now, buckets = self.post.now(), self._buckets()
@@ -226,6 +233,15 @@ class Responder:
         async for frame in self.post.watch(self.member.secret()):
             yield frame
 
+    async def _tend_keys(self, older_seconds: float = 0) -> None:
+        try:
+            await self.member.tend_keys(older_seconds)
+        except Revoked:
+            self.board = Board()
+            for name in list(self.cases):
+                await self._put_back(name)
+            raise
+
     async def _go_on(self, name: CaseId, stage: str) -> None:
         steps: dict[str, Callable[[CaseId], Any]] = {
             CLAIMING: self._claim,
@@ -287,7 +303,8 @@ class Responder:
         held = self.state.now.case(name)
         if held.thread is not None:
             await self._drain(name)
-        await self.member.ask(PUT_BACK, lambda secret: case.hold("put back", held.lease_seed, name, secret))
+        if not self.state.now.ended:  # who was revoked has no secret to ask with: then the lease lapses
+            await self.member.ask(PUT_BACK, lambda secret: case.hold("put back", held.lease_seed, name, secret))
         await self._drop(name)
 
     async def _close(self, name: CaseId) -> None:

@@ -9,8 +9,8 @@ from crypto.directory import Directory, decode_key, encode_key
 from crypto.errors import FormatError
 from crypto.sizes import CaseId, Hour
 from hotline.client.conversation import Conversation
-from hotline.client.coordinator_state import Office
-from hotline.client.enrolment import APPROVED, CERTIFICATE, COORDINATOR, KEYS, newcomers_end
+from hotline.client.coordinator_state import ALERT, Office
+from hotline.client.enrolment import APPROVED, CERTIFICATE, COORDINATOR, KEYS, REFUSED, REVOKED, newcomers_end
 from hotline.client.errors import NoCase, NotApproved
 from hotline.client.held import ACCEPTED, CLOSING_CASE, PUTTING_BACK, HeldCase
 from hotline.client.keyring import Keyring
@@ -18,14 +18,15 @@ from hotline.client.seen import SeenDirectories
 from hotline.client.thread import NOTICE, Entry
 
 Json = dict[str, Any]
-ALERT, REPORT = "alert", "closing report"
+REPORT = "closing report"
 
 
 @dataclass(slots=True)
 class ResponderState:
     """The whole vault of a member: device key, keyring, the conversation with her coordinator, and the cases she holds.
 
-    `enrolment` is her end of the invite until the approval has come. `office` is there for a coordinator.
+    `enrolment` is her end of the invite until the approval has come. `office` is there for a coordinator. `ended` says
+    that the coordinator wants this device no more: REFUSED or REVOKED.
     """
 
     root_pk: bytes = field(repr=False)
@@ -41,6 +42,7 @@ class ResponderState:
     alerted: list[str] = field(default_factory=list)
     notes: list[Json] = field(default_factory=list)
     office: Office | None = None
+    ended: str = ""
 
     def case(self, name: CaseId, *stages: str) -> HeldCase:
         """The case held under this id, at one of these stages if any are named. NoCase."""
@@ -84,7 +86,14 @@ class ResponderState:
         for document in documents:
             if self.coordinator is None and document.get("kind") == APPROVED:
                 self._approved(document, invited)
+            elif self.coordinator is None and document.get("kind") == REFUSED:
+                self.ended = REFUSED
         return documents
+
+    @property
+    def spoiled(self) -> bool:
+        """Whether something came in answer to this device that is no answer of the coordinator."""
+        return self.coordinator is None and not self.ended and self.invited().next_read > 0
 
     def _approved(self, document: Json, invited: Conversation) -> None:
         try:
@@ -117,8 +126,16 @@ class ResponderState:
                 self.office.mark_given_up(document)
         elif kind == CERTIFICATE and self.office is not None:
             self.office.take_certificate(document)
+        elif kind == REVOKED:
+            self._revoked()
         else:
             self.notes.append(document)
+
+    def _revoked(self) -> None:
+        """What opens and claims is destroyed, and every case is to be let go."""
+        self.ended, self.keyring, self.office = REVOKED, Keyring(), None
+        for name in self.cases:
+            self.put_back(name, Hour(0))
 
     def saw(self, directory: Directory, now: Hour) -> None:
         """A directory that follows: count the seeds that it names, destroy what is over."""
@@ -181,6 +198,7 @@ class ResponderState:
             "alerted": self.alerted,
             "notes": self.notes,
             "office": self.office and self.office.to_json(),
+            "ended": self.ended,
         }
 
     @classmethod
@@ -201,4 +219,5 @@ class ResponderState:
             alerted=json["alerted"],
             notes=json["notes"],
             office=json["office"] and Office.from_json(json["office"]),
+            ended=json.get("ended", ""),
         )

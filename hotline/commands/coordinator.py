@@ -35,13 +35,14 @@ def add(parser: ArgumentParser) -> None:
     for name, sentence in (
         ("pending", "who used a link, with her six words"),
         ("approve", "let someone in whose words were right"),
+        ("refuse", "let someone not in, and end her link; her device is told"),
         ("revoke", "put someone out at once"),
         ("waiting", "what waits at all desks"),
         ("tend", "publish what is due, hand out keys, read messages; run it daily at least"),
     ):
         verb = verbs.add_parser(name, help=sentence)
         _add_common(verb)
-        if name in ("approve", "revoke"):
+        if name in ("approve", "refuse", "revoke"):
             verb.add_argument("who", help="the id that pending shows")
 
 
@@ -78,8 +79,9 @@ def _add_common(parser: ArgumentParser) -> None:
 async def run(options: Namespace) -> int:
     """Do one of the coordinator's."""
     async with _coordinator(options) as coordinator:
-        acts: dict[str, Any] = {"invite": _invite, "pending": _pending, "approve": _approve, "revoke": _revoke}
-        await (acts | {"waiting": _waiting, "tend": _tend})[options.verb](options, coordinator)
+        acts: dict[str, Any] = {"invite": _invite, "pending": _pending, "waiting": _waiting, "tend": _tend}
+        acts |= {"approve": _approve, "refuse": _refuse, "revoke": _revoke}
+        await acts[options.verb](options, coordinator)
     return 0
 
 
@@ -181,6 +183,12 @@ async def _approve(options: Namespace, coordinator: Coordinator[Any]) -> None:
     await coordinator.pending()
     await coordinator.approve(options.who)
     tell(options, {"approved": options.who}, "Approved. She has the keys of her desks.")
+
+
+async def _refuse(options: Namespace, coordinator: Coordinator[Any]) -> None:
+    await coordinator.pending()
+    await coordinator.refuse(options.who)
+    tell(options, {"refused": options.who}, "Refused. Her link is dead, and her device says so.")
 
 
 async def _revoke(options: Namespace, coordinator: Coordinator[Any]) -> None:

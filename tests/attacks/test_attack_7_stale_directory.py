@@ -11,7 +11,7 @@ from crypto.sizes import CLAIM, DIRECTORY_HEAD, KEY, REFUSED, RENEW, Hour
 from hotline.client.caller import Caller
 from hotline.client.coordinator import Coordinator
 from hotline.client.coordinator_state import Office
-from hotline.client.errors import NotMember
+from hotline.client.errors import NotMember, Revoked
 from hotline.client.post import Post, fetch_directory
 from hotline.client.seen import SeenDirectories
 from tests.client.conftest import DOOR, Hotline, Play, hotline, play
@@ -44,7 +44,10 @@ def test_who_was_revoked_reads_claims_and_renews_nothing(play: Play[None]) -> No
         assert held.case_id is not None
         await hotline.met(goes, held)
         cards = {one.case_id: one for one in await goes.queue()}
-        secret = goes.state.now.keyring.secret(goes.directory)
+        secret, seeds = (
+            goes.state.now.keyring.secret(goes.directory),
+            [one.seed for one in goes.state.now.keyring.seeds],
+        )
         coordinator = await hotline.coordinator()
         await coordinator.revoke(list(coordinator.members)[-1])
 
@@ -56,7 +59,7 @@ def test_who_was_revoked_reads_claims_and_renews_nothing(play: Play[None]) -> No
         lease = goes.cases[held.case_id].lease_seed
         renewal = case.renew(lease, held.case_id, secret, goes.post.hour())
         assert (await goes.post.send(RENEW, renewal)).status == REFUSED
-        with pytest.raises(NotMember):
+        with pytest.raises(Revoked):
             await goes.queue()
 
         after = await hotline.caller()
@@ -66,7 +69,6 @@ def test_who_was_revoked_reads_claims_and_renews_nothing(play: Play[None]) -> No
         desk = stays.directory.desk("federal")
         assert desk is not None
         slots = await stays.post.slots(new_secret, desk.bucket, Hour(0))
-        seeds = [one.seed for one in goes.state.now.keyring.seeds]
         for slot in slots:
             if slot.case_id == after.case_id:
                 with pytest.raises(NoMatch):

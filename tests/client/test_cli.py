@@ -53,6 +53,8 @@ def test_the_whole_way_by_command(run: Run, data: Path, tmp_path: Path) -> None:
     caller = f"{opened['codename']}\n"
 
     responder = run("responder", "enrol", typed=f"{invites['responders'][0]}\n")["codename"] + "\n"
+    assert run("responder", "enrol", typed=f"{invites['responders'][0]}\n", code=1) == {}
+    run("coordinator", "refuse", "nobody", code=1)
     waiting = []
     for _ in range(50):  # approved within a second or so, by itself
         waiting = run_or_wait(run, responder)

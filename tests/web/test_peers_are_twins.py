@@ -132,6 +132,9 @@ def test_a_newcomers_vault_with_an_office_is_kept_as_it_is() -> None:
     state.office = Office.drawn(sample.plan())
     state.office.wanted = Change(("court",), True, ("someone",))
     state.office.invite(b"v" * 32, "responder", ["court"], Hour(500_000))
+    state.office.invitation(next(iter(state.office.invitations))).refused = True
+    state.office.revoked["someone"] = newcomer(b"i" * 32, b"d" * 32, bytes(1216))
     state.notes.append({"kind": "note", "text": "ñ"})
+    state.ended = "refused"
     document = json.loads(json.dumps(state.to_json()))
     assert ask(("made", "again", ["responderState", "ResponderState", document])) == [document]

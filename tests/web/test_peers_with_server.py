@@ -69,6 +69,20 @@ async def enrol(hotline: Hotline, start: Start, role: str = "responder") -> Play
     return member
 
 
+async def coordinator(hotline: Hotline, start: Start) -> Player:
+    """A coordinator in JavaScript, certified and with keys."""
+    member = await enrol(hotline, start, "coordinator")
+    first = await hotline.coordinator()
+    await first.tend()
+    ((name, one),) = first.members.items()
+    assert one.sign_pk is not None
+    await first.certify(name, hotline.root.certificate(one.sign_pk, hotline.post().hour()))
+    await first.publish()
+    second = await (await start()).make("Coordinator.unlock", await member.show("digits"))
+    await second.call("tend")
+    return second
+
+
 async def take(responder: Player, name: str) -> Any:
     await responder.call("queue")
     await responder.call("claim", name)
@@ -223,16 +237,8 @@ def test_what_one_language_keeps_of_a_member_the_other_reads_and_writes_alike(pl
 
 def test_a_javascript_coordinator_invites_approves_and_revokes(play: Play[None]) -> None:
     async def story(hotline: Hotline, start: Start) -> None:
-        member = await enrol(hotline, start, "coordinator")
-        first = await hotline.coordinator()
-        await first.tend()
-        ((name, one),) = first.members.items()
-        assert one.sign_pk is not None
-        await first.certify(name, hotline.root.certificate(one.sign_pk, hotline.post().hour()))
-        await first.publish()
-        digits = await member.show("digits")
-        second = await (await start()).make("Coordinator.unlock", digits)
-        await second.call("tend")
+        second, first = await coordinator(hotline, start), await hotline.coordinator()
+        digits = await second.show("member.digits")
         link = await second.call("invite", "responder", ["court", "duty"])
         responder = await Responder.enrol(hotline.post(), link)
         (newcomer,) = await second.call("pending")

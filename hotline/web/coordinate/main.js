@@ -9,11 +9,17 @@ import { Post } from "../peer/post.js";
 import { button, notice } from "../shared/components.js";
 import { el } from "../shared/dom.js";
 import { Office } from "./office.js";
-import { invitation, memberList, newcomer, ownWords } from "./people.js";
+import { INVITE, invitation, memberList, newcomer, ownWords } from "./people.js";
 import { promises, waitsByDesk, waitsTable } from "./waits.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 const OCTET = /../g;
+const OLD_DIRECTORY =
+  "A case came with a directory that this hotline should not have shown then. Ask who runs the server what happened, " +
+  "and tell the responders by telephone.";
+const LINK_IN_OTHER_HANDS =
+  "Somebody else wrote where a newcomer's answer belongs. She was not let in, nor was anyone else. Ask how the link " +
+  "reached her, and send her a new one by another way.";
 /** @type {Office | null} */
 let current = null;
 
@@ -77,7 +83,7 @@ function build(office) {
     showBanner(banner, office);
     newcomers.update(
       keyOf(
-        office.newcomers()?.map(({ id }) => id),
+        office.pending?.map(({ id }) => id),
         office.rootWords,
         doing(office),
       ),
@@ -128,7 +134,7 @@ function part(title, content) {
 
 /** @param {Office} office */
 function newcomersOf(office) {
-  const waiting = office.newcomers();
+  const waiting = office.pending;
   if (waiting === null) return [el("p", { class: "soft", role: "status" }, "Looking for newcomers…")];
   if (waiting.length === 0)
     return [
@@ -144,10 +150,18 @@ function alertsIn({ coordinator }) {
 
 /** @param {Office} office */
 function alertsOf(office) {
-  const text =
-    "A case came with a directory that this hotline should not have shown then. Ask who runs the server what happened, " +
-    "and tell the responders by telephone.";
-  return [notice(`Old directory shown: ${alertsIn(office).length}`, el("p", {}, text), { strong: true })];
+  const [links, directories] = [true, false].map((ofLinks) =>
+    alertsIn(office).filter(({ about }) => (about === "link") === ofLinks),
+  );
+  return [
+    ...alert("Old directory shown", directories.length, OLD_DIRECTORY),
+    ...alert("A link is in other hands", links.length, LINK_IN_OTHER_HANDS),
+  ];
+}
+
+/** @param {string} title @param {number} count @param {string} text */
+function alert(title, count, text) {
+  return count === 0 ? [] : [notice(`${title}: ${count}`, el("p", {}, text), { strong: true })];
 }
 
 /** @param {Office} office */
@@ -192,7 +206,7 @@ function keyOf(...parts) {
 
 /** @param {Office} office */
 function doing({ doing }) {
-  return [...doing].filter((one) => one !== "invite");
+  return [...doing].filter(([whom]) => whom !== INVITE);
 }
 
 /** @param {Office} office */

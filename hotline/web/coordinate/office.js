@@ -24,14 +24,12 @@ export class Office extends EventTarget {
     this.waiting = null;
     /** The pack, to say which desk a case is for. @type {any} */
     this.pack = null;
-    /** @type {Set<string>} */
-    this.refused = new Set();
     /** @type {boolean | null} */
     this.connected = null;
     /** @type {Error | null} */
     this.trouble = null;
-    /** @type {Set<string>} */
-    this.doing = new Set();
+    /** What is being done, with whom. @type {Map<string, string>} */
+    this.doing = new Map();
     this.ended = false;
   }
 
@@ -51,13 +49,14 @@ export class Office extends EventTarget {
   /**
    * Do what was asked for, and look again. Resolves to what it gave, or null when it failed.
    * @template T
+   * @param {string} whom
    * @param {string} what
    * @param {() => Promise<T>} action
    * @returns {Promise<T | null>}
    */
-  async ask(what, action) {
-    if (this.doing.has(what)) return null;
-    this.doing.add(what);
+  async ask(whom, what, action) {
+    if (this.doing.has(whom)) return null;
+    this.doing.set(whom, what);
     this.changed();
     try {
       const done = await action();
@@ -67,20 +66,9 @@ export class Office extends EventTarget {
       this.failed(failure);
       return null;
     } finally {
-      this.doing.delete(what);
+      this.doing.delete(whom);
       await this.look().catch(() => {});
     }
-  }
-
-  /** Newcomers who wait and were not refused here. */
-  newcomers() {
-    return this.pending?.filter((one) => !this.refused.has(one.id)) ?? null;
-  }
-
-  /** @param {string} id */
-  refuse(id) {
-    this.refused.add(id);
-    this.changed();
   }
 
   async keepLooking() {

@@ -8,6 +8,8 @@ import { el, freshId } from "../shared/dom.js";
 /** @typedef {import("../peer/coordinator.js").Newcomer} Newcomer */
 
 const SECONDS_OF_AN_HOUR = 3600;
+/** In place of whom something is done with, while a link is made. */
+export const INVITE = "invite";
 
 /** @param {Office} office @param {Newcomer} one */
 export function newcomer(office, one) {
@@ -23,7 +25,7 @@ export function newcomer(office, one) {
     code(one.words, { lang: "en", label: "The newcomer's six words" }),
     el("p", { class: "soft small" }, `The link lapses ${until}.`),
     el("div", { class: "row" }, approve, refuse),
-    office.doing.has(one.id) && el("p", { role: "status" }, "Approving: keys are being sent."),
+    office.doing.has(one.id) && el("p", { role: "status" }, office.doing.get(one.id)),
   );
 }
 
@@ -42,7 +44,8 @@ async function approved(office, one) {
     confirm: "Yes, approve",
     cancel: "Not yet",
   });
-  if (go && !office.ended) await office.ask(one.id, () => office.coordinator.approve(one.id));
+  if (go && !office.ended)
+    await office.ask(one.id, "Approving: keys are being sent.", () => office.coordinator.approve(one.id));
 }
 
 /** @param {Office} office @param {Newcomer} one */
@@ -52,12 +55,14 @@ async function refused(office, one) {
     content: el(
       "p",
       {},
-      "She gets no keys. Her link has been used, and lapses by itself. If it was not who you invited, send a new link another way.",
+      "She gets no keys, her device is told, and her link is dead for good. " +
+        "If it was not who you invited, send a new link by another way.",
     ),
     confirm: "Refuse",
     cancel: "Go back",
   });
-  if (go) office.refuse(one.id);
+  if (go && !office.ended)
+    await office.ask(one.id, "Refusing: her device is told.", () => office.coordinator.refuse(one.id));
 }
 
 /** The organization's words, which the coordinator reads aloud. @param {Office} office */
@@ -80,7 +85,8 @@ export function memberList(office) {
     revoke.disabled = office.doing.has(id);
     const who = el("p", {}, el("strong", {}, `Member ${at + 1}, ${roleName(member.role).toLowerCase()}`));
     const desks = el("p", { class: "soft small" }, deskNames(office, member.desks));
-    return el("li", { class: "person" }, who, desks, el("div", { class: "row" }, revoke));
+    const doing = office.doing.has(id) && el("p", { role: "status" }, office.doing.get(id));
+    return el("li", { class: "person" }, who, desks, el("div", { class: "row" }, revoke), doing);
   });
   return el("ul", { class: "people" }, items);
 }
@@ -93,7 +99,8 @@ async function revoked(office, id, number) {
     confirm: "Revoke now",
     cancel: "Go back",
   });
-  if (go && !office.ended) await office.ask(id, () => office.coordinator.revoke(id));
+  if (go && !office.ended)
+    await office.ask(id, "Revoking: all others get new keys.", () => office.coordinator.revoke(id));
 }
 
 /**
@@ -117,7 +124,9 @@ export function invitation(office) {
     go.disabled = true;
     result.replaceChildren(el("p", { class: "soft" }, "Making the link."));
     const chosen = [...desks];
-    const link = await office.ask("invite", () => office.coordinator.invite(kindOf(role.value), chosen));
+    const link = await office.ask(INVITE, "Making the link.", () =>
+      office.coordinator.invite(kindOf(role.value), chosen),
+    );
     go.disabled = false;
     result.replaceChildren(...(link === null ? [] : [linkBox(link)]));
   };

@@ -4,6 +4,7 @@ import { button, notice } from "../shared/components.js";
 import { el } from "../shared/dom.js";
 import { focusHeading, showCase } from "./case.js";
 import { askClients, showKeys, shutDialogs } from "./dialogs.js";
+import { isEnd } from "./ends.js";
 import { advice, told } from "./gate.js";
 import { watchIdle } from "./idle.js";
 import { listen } from "./keys.js";
@@ -110,6 +111,7 @@ export class Board {
   }
 
   update() {
+    if (isEnd(this.session.trouble)) return this.lock();
     setText(this.live, liveText(this.session));
     showBanner(this.banner, this.session);
     this.lists.update(this.name);

@@ -1,9 +1,10 @@
 // Enrolment from a link: a codename, then six words compared by telephone, then the coordinator's approval.
 
-import { LinkExpired, LinkUsed, LinkWrong, NotConnected } from "../peer/errors.js";
+import { NotConnected } from "../peer/errors.js";
 import { Responder } from "../peer/responder.js";
 import { button, code, field, notice, waiting } from "../shared/components.js";
 import { el, phoneLink } from "../shared/dom.js";
+import { isEnd } from "./ends.js";
 import { advice, showGate } from "./gate.js";
 
 /** @typedef {import("../peer/post.js").Post} Post */
@@ -12,7 +13,7 @@ const LOOK_SECONDS = 2;
 const ASKED_WORDS = 2;
 
 /**
- * Take a newcomer from her link to the approval. Resolves once she is approved.
+ * Take a newcomer from her link to the approval. What ends the way for good is thrown: `showEnd` says it.
  * @param {HTMLElement} root
  * @param {() => Post} newPost
  * @param {string} link
@@ -44,21 +45,14 @@ async function tried(root, action) {
     try {
       return await action();
     } catch (failure) {
+      if (isEnd(failure)) throw failure;
       await failed(root, failure);
     }
   }
 }
 
-/**
- * Resolves when it is to be tried again, which is never when only another link can help.
- * @param {HTMLElement} root
- * @param {unknown} failure
- */
+/** Resolves when it is to be tried again. @param {HTMLElement} root @param {unknown} failure */
 function failed(root, failure) {
-  if (failure instanceof LinkUsed || failure instanceof LinkExpired || failure instanceof LinkWrong) {
-    showGate(root, "This link does not work", el("p", { role: "alert", class: "lead" }, advice(failure)));
-    return new Promise(() => {});
-  }
   return new Promise((resolve) => {
     const again = button("Try again", () => resolve(null), { look: "primary" });
     const title = failure instanceof NotConnected ? "Not connected" : "This did not work";
@@ -149,11 +143,14 @@ function same(typed, word) {
 }
 
 /**
- * The words that two people compare by telephone, until the approval has come.
+ * The words that two people compare by telephone, until the approval has come. Throws as `enrol`.
  * @param {HTMLElement} root
  * @param {Responder} responder
  */
 export async function compareWords(root, responder) {
+  showGate(root, "Setting up this device", waiting("Looking for your coordinator's answer."));
+  await look(responder);
+  if (responder.approved) return;
   showGate(root, "Setting up this device", waiting("Working out the words to compare."));
   const device = await responder.deviceWords();
   const organization = await responder.rootWords();
@@ -180,13 +177,24 @@ export async function compareWords(root, responder) {
 /** @param {Responder} responder @param {HTMLElement} status */
 async function approval(responder, status) {
   while (!responder.approved) {
-    try {
-      await responder.tend();
-      status.replaceChildren(el("p", { class: "soft" }, "Waiting for approval. This page goes on by itself."));
-    } catch (failure) {
-      status.replaceChildren(notice("Not approved yet", el("p", {}, advice(failure)), { strong: true }));
-    }
+    const failure = await look(responder);
+    status.replaceChildren(
+      failure === null
+        ? el("p", { class: "soft" }, "Waiting for approval. This page goes on by itself.")
+        : notice("Not approved yet", el("p", {}, advice(failure)), { strong: true }),
+    );
     if (!responder.approved) await new Promise((resolve) => setTimeout(resolve, LOOK_SECONDS * 1000));
+  }
+}
+
+/** Look for the answer. What stood in the way, or null. @param {Responder} responder @returns {Promise<unknown>} */
+async function look(responder) {
+  try {
+    await responder.tend();
+    return null;
+  } catch (failure) {
+    if (isEnd(failure)) throw failure;
+    return failure;
   }
 }
 

@@ -4,6 +4,7 @@ import { Post } from "../peer/post.js";
 import { Responder } from "../peer/responder.js";
 import { el } from "../shared/dom.js";
 import { Board } from "./board.js";
+import { isEnd, showEnd } from "./ends.js";
 import { compareWords, enrol } from "./enrol.js";
 import { told } from "./gate.js";
 import { open } from "./keep.js";
@@ -49,9 +50,21 @@ function rootKey() {
 async function ask(said) {
   const more = el("p", { class: "soft" }, NEW_HERE);
   const responder = await askCodename(root, { title: "Unlock the desk", said, more, open: unlock });
-  if (!responder.approved) await responder.tend().catch(() => {});
-  if (!responder.approved) await compareWords(root, responder);
-  show(responder);
+  await enter(async () => {
+    if (!responder.approved) await compareWords(root, responder);
+    return responder;
+  });
+}
+
+/** Go to the desk of whoever comes this way, or say why there is none. @param {() => Promise<Responder>} way */
+async function enter(way) {
+  try {
+    show(await way());
+  } catch (failure) {
+    if (!isEnd(failure)) throw failure;
+    await showEnd(root, failure);
+    await ask();
+  }
 }
 
 /** @param {Responder} responder */
@@ -59,18 +72,20 @@ function show(responder) {
   const opened = new Session(responder, open(responder.state.shelf.keys.key, boxed));
   [session, boxed, draftsKept] = [opened, null, false];
   const locked = () => {
-    draftsKept = opened.unsaved();
+    const { trouble } = opened;
+    draftsKept = !isEnd(trouble) && opened.unsaved();
     boxed = opened.end();
     session = null;
-    void ask(draftsKept ? LOCKED_WITH_DRAFT : LOCKED);
+    if (isEnd(trouble)) void showEnd(root, trouble).then(() => ask());
+    else void ask(draftsKept ? LOCKED_WITH_DRAFT : LOCKED);
   };
   new Board(root, opened, locked).show();
   opened.start();
 }
 
 /** @param {string} link */
-async function begin(link) {
-  show(await enrol(root, newPost, link));
+function begin(link) {
+  return enter(() => enrol(root, newPost, link));
 }
 
 addEventListener("beforeunload", (event) => {

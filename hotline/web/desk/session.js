@@ -2,7 +2,7 @@
 //
 // Announces "change" whenever something is to be shown anew.
 
-import { NotConnected } from "../peer/errors.js";
+import { NotConnected, NotMember } from "../peer/errors.js";
 import { empty, seal } from "./keep.js";
 
 /** @typedef {import("../peer/responder.js").Responder} Responder */
@@ -181,6 +181,7 @@ export class Session extends EventTarget {
     } catch (failure) {
       this.connected = failure instanceof NotConnected ? false : (this.connected ?? true);
       this.trouble = failure instanceof NotConnected ? this.trouble : asError(failure);
+      if (failure instanceof NotMember) this.waiting = null; // what was seen is not hers to see any more
     }
     this.changed();
   }

@@ -94,6 +94,17 @@ export class Conversation {
     this.nextSend += 1;
   }
 
+  /**
+   * Say this in place of all that was not sent.
+   * @param {Json} document
+   */
+  sayInstead(document) {
+    const sent = this.outbox.filter((one) => one.sent);
+    this.nextSend -= this.outbox.length - sent.length;
+    this.outbox = sent;
+    this.say(document);
+  }
+
   /** The next message to send, or null: also while there is nobody yet to seal it to. */
   unsent() {
     if (this.theirPk === null) return null;

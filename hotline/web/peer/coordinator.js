@@ -16,7 +16,7 @@ import { Board } from "./board.js";
 import { certificateUntil, short } from "./coordinatorState.js";
 import { due, NO_CHANGE, nextDraft, withCoordinators } from "./draft.js";
 import { COORDINATOR, makeLink } from "./enrolment.js";
-import { NoDirectory, NotApproved, NotCertified, NotFollowing, NotMember } from "./errors.js";
+import { LinkUsed, NoDirectory, NotApproved, NotCertified, NotFollowing, NotMember, OldVault } from "./errors.js";
 import { fetchFile, isKnown, STALE_SECONDS } from "./post.js";
 import { Responder } from "./responder.js";
 import { sleep } from "./rhythm.js";
@@ -38,6 +38,9 @@ import { Turn } from "./turn.js";
 
 export const RESPONDER = "responder";
 const PUBLISH_TRIES = 5;
+const SPOILED =
+  "Somebody else wrote where this newcomer's answer belongs, so she was not let in: the link is in other hands. " +
+  "Send her a new one by another way.";
 
 /**
  * Someone who used a link and waits for approval; `words` are what she reads aloud.
@@ -160,14 +163,14 @@ export class Coordinator {
       const hour = this.post.hour();
       const newcomers = [];
       for (const [name, one] of this.invitations)
-        if (one.until > hour && one.devicePk !== null && !one.approved)
+        if (one.until > hour && one.devicePk !== null && !one.approved && !one.refused)
           newcomers.push(await this.#newcomer(name, one, one.devicePk));
       return newcomers;
     });
   }
 
   /**
-   * Her six words were right: she is a member, and gets the keys of her desks. NoSuchMember.
+   * Her six words were right: she is a member, and gets the keys of her desks. NoSuchMember; LinkUsed.
    * @param {string} name
    */
   approve(name) {
@@ -175,8 +178,20 @@ export class Coordinator {
       const root = randomBytes(KEY);
       await this.#change((office) => office.approve(name, root));
       await this.#drainInvitation(name);
+      if (this.office.invitation(name).refused) throw new LinkUsed(SPOILED);
       await this.#fetch();
       await this.#handOut();
+    });
+  }
+
+  /**
+   * She is not let in, and nobody ever is with her link; her device is told. NoSuchMember.
+   * @param {string} name
+   */
+  refuse(name) {
+    return this.#turn.run(async () => {
+      await this.#change((office) => office.refuse(name));
+      await this.#drainInvitation(name);
     });
   }
 
@@ -255,6 +270,7 @@ export class Coordinator {
     await this.#handOut();
     for (const name of [...this.members.keys()]) await this.#drainMember(name);
     await this.#handOut();
+    for (const name of [...this.office.revoked.keys()]) await this.#dismiss(name);
   }
 
   async #look() {
@@ -355,11 +371,32 @@ export class Coordinator {
   /** @param {string} name */
   async #drainInvitation(name) {
     const one = this.office.invitation(name);
-    if (one.devicePk !== null && !this.#talk.due(one.conversation)) return;
-    await this.#talk.drain(
-      (state) => officeOf(state).invitation(name).conversation,
-      (state, cells) => officeOf(state).invitation(name).read(cells),
-    );
+    if ((one.devicePk !== null || one.refused) && !this.#talk.due(one.conversation)) return;
+    try {
+      await this.#talk.drain(
+        (state) => officeOf(state).invitation(name).conversation,
+        (state, cells) => officeOf(state).invitation(name).read(cells),
+      );
+    } catch (error) {
+      if (!(error instanceof OldVault)) throw error;
+      await this.#change((office) => office.spoil(name)); // who else has the link can write there
+    }
+  }
+
+  /**
+   * Tell someone that she was revoked. What she says or puts in the way changes nothing.
+   * @param {string} name
+   */
+  async #dismiss(name) {
+    try {
+      await this.#talk.drain(
+        (state) => officeOf(state).leaver(name),
+        () => [],
+      );
+    } catch (error) {
+      if (!(error instanceof OldVault)) throw error;
+    }
+    await this.#change((office) => office.revoked.delete(name));
   }
 
   /** @param {string} name */

@@ -18,6 +18,8 @@ import {
   inviter,
   KEYS,
   LINK_HOURS,
+  REFUSED,
+  REVOKED,
 } from "./enrolment.js";
 import { NoSuchMember } from "./errors.js";
 import { epochOf, has, Keyring } from "./keyring.js";
@@ -29,12 +31,14 @@ import { SeenDirectories } from "./seen.js";
 /** @typedef {import("./keyring.js").Seed} Seed */
 /** @typedef {import("./state.js").Json} Json */
 
+export const ALERT = "alert";
 export const ID_BYTES = 6;
 export const SEEDS_AT_ONCE = 50;
 
 /** A link that was given out. `desks` are those the newcomer will be on; the device key is there once she came. */
 export class Invitation {
   approved = false;
+  refused = false;
 
   /**
    * @param {Uint8Array} invite
@@ -79,6 +83,7 @@ export class Invitation {
       until: this.until,
       conversation: this.conversation.toJson(),
       approved: this.approved,
+      refused: this.refused,
     };
   }
 
@@ -89,7 +94,7 @@ export class Invitation {
   static fromJson(json) {
     const conversation = Conversation.fromJson(json.conversation);
     const one = new Invitation(decodeKey(json.invite), json.role, json.desks, json.until, conversation);
-    one.approved = json.approved;
+    [one.approved, one.refused] = [json.approved, json.refused ?? false];
     return one;
   }
 }
@@ -157,6 +162,8 @@ export class Office {
   invitations = new Map();
   /** @type {Map<string, Member>} */
   members = new Map();
+  /** @type {Map<string, Conversation>} */
+  revoked = new Map();
   /** @type {string[]} */
   givenUp = [];
   /** @type {Json | null} */
@@ -275,13 +282,13 @@ export class Office {
   }
 
   /**
-   * The newcomer's words were right: she becomes a member. NoSuchMember while nobody used the link.
+   * The newcomer's words were right: she becomes a member. NoSuchMember unless somebody waits here.
    * @param {string} name
    * @param {Uint8Array} root
    */
   approve(name, root) {
     const one = this.invitation(name);
-    if (one.devicePk === null) throw new NoSuchMember();
+    if (one.devicePk === null || one.refused) throw new NoSuchMember();
     if (one.approved) return;
     one.conversation.say({ kind: APPROVED, root: encodeKey(root), role: one.role, desks: one.desks });
     one.approved = true;
@@ -289,7 +296,33 @@ export class Office {
   }
 
   /**
+   * She is not let in, and nobody ever is with this link; her device is told. NoSuchMember as for `approve`.
+   * @param {string} name
+   */
+  refuse(name) {
+    const one = this.invitation(name);
+    if (one.devicePk === null || one.approved) throw new NoSuchMember();
+    if (one.refused) return;
+    one.refused = true;
+    one.conversation.say({ kind: REFUSED });
+  }
+
+  /**
+   * Something stands in this invite that neither end put there: nobody is let in with it.
+   * @param {string} name
+   */
+  spoil(name) {
+    const one = this.invitation(name);
+    one.refused = true;
+    one.conversation.outbox = [];
+    this.members.delete(name);
+    this.notes.push({ kind: ALERT, about: "link", link: name });
+  }
+
+  /**
    * Out at once: the next directory has new keys for her desks, a coordinator's being all, and a new secret.
+   *
+   * She is told, and nothing else that was not sent yet.
    * @param {string} name
    * @param {readonly string[]} allDesks
    */
@@ -300,7 +333,19 @@ export class Office {
     const lost = member.role === COORDINATOR ? allDesks : member.desks;
     const desks = [...new Set([...before.desks, ...lost])].sort();
     this.wanted = Object.freeze({ desks, secret: true, drop: [...before.drop, ...drop] });
+    member.conversation.sayInstead({ kind: REVOKED });
+    this.revoked.set(name, member.conversation);
     this.members.delete(name);
+  }
+
+  /**
+   * The conversation with someone revoked who has not been told yet. NoSuchMember.
+   * @param {string} name
+   */
+  leaver(name) {
+    const one = this.revoked.get(name);
+    if (!one) throw new NoSuchMember();
+    return one;
   }
 
   /**
@@ -419,6 +464,7 @@ export class Office {
       directories: this.directories.toJson(),
       invitations: Array.from(this.invitations.values(), (one) => one.toJson()),
       members: Object.fromEntries(Array.from(this.members, ([name, one]) => [name, one.toJson()])),
+      revoked: Object.fromEntries(Array.from(this.revoked, ([name, one]) => [name, one.toJson()])),
       given_up: this.givenUp,
       plan: this.plan,
       draft: this.draft && { json: this.draft.document, ...changeJson(this.draft.change) },
@@ -440,6 +486,8 @@ export class Office {
     const invitations = /** @type {Invitation[]} */ (json.invitations.map(Invitation.fromJson));
     office.invitations = new Map(invitations.map((one) => [short(one.invite), one]));
     office.members = new Map(Object.entries(json.members).map(([name, one]) => [name, Member.fromJson(one)]));
+    const leavers = Object.entries(json.revoked ?? {});
+    office.revoked = new Map(leavers.map(([name, one]) => [name, Conversation.fromJson(one)]));
     [office.givenUp, office.plan, office.notes] = [json.given_up, json.plan, json.notes];
     office.draft = json.draft && new Draft(json.draft.json, changeJson(json.draft));
     office.wanted = json.wanted && changeJson(json.wanted);
@@ -492,7 +540,7 @@ export function whenOfItsForm(step) {
 
 /** @param {Invitation} one */
 function owes(one) {
-  return one.approved && one.conversation.unsent() !== null;
+  return one.conversation.unsent() !== null;
 }
 
 /**

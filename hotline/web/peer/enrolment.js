@@ -3,8 +3,8 @@
 //     link = {url}/desk# ‖ base64url(invite(32) ‖ root_pk(32) ‖ hash(the coordinator's seal_pk)[:8])
 //
 // The newcomer's cell stands at d = 0, i = 0 of the invite, sealed to the coordinator, with the device key as its
-// own_pk. It is not erased once read, so that a second use of the link finds the address taken. The approval stands at d = 1,
-// i = 0, sealed to the device key, and brings the root of their conversation.
+// own_pk. It is not erased once read, so that a second use of the link finds the address taken. The answer stands at d = 1,
+// i = 0, sealed to the device key: an approval brings the root of their conversation, and a refusal ends it.
 
 import { concat, equal } from "../../../crypto/js/bytes.js";
 import { FROM_CALLER, TO_CALLER } from "../../../crypto/js/conversation.js";
@@ -23,9 +23,11 @@ export const FROM_NEWCOMER = FROM_CALLER;
 export const TO_NEWCOMER = TO_CALLER;
 export const ENROL = "enrol";
 export const APPROVED = "approved";
+export const REFUSED = "refused";
 export const KEYS = "keys";
 export const CERTIFICATE = "certificate";
 export const COORDINATOR = "coordinator";
+export const REVOKED = "revoked";
 
 const MARK = "/desk#";
 

@@ -50,7 +50,15 @@ export class NoDirectory extends ClientError {
 /** The member secret is not among those of the directory. */
 export class NotMember extends ClientError {
   static advice =
-    "This device's member secret has changed. Try again in a minute; if it stays so, ask your coordinator.";
+    "The members of this hotline have new keys, and this device has not got them. Try again in a minute; " +
+    "if it stays so, call your coordinator: she may have taken you off.";
+}
+
+/** The coordinator has taken this member off. */
+export class Revoked extends ClientError {
+  static advice =
+    "Your coordinator has taken you off this hotline. This device has no keys any more, and what it had of cases " +
+    "is destroyed. If you did not expect that, call her. Only a new link lets you in again.";
 }
 
 /** Another coordinator published in between. */
@@ -121,8 +129,15 @@ export class LinkWrong extends ClientError {
 /** Someone has enrolled with this link before. */
 export class LinkUsed extends ClientError {
   static advice =
-    "This link has been used already. If that was not you, tell your coordinator by telephone at once, " +
-    "and ask for a new link.";
+    "This link has been used already. If you used it yourself, go on with the codename that you wrote down then. " +
+    "If not, tell your coordinator by telephone at once, and ask for a new link.";
+}
+
+/** The coordinator has refused whoever used this link. */
+export class LinkRefused extends ClientError {
+  static advice =
+    "Your coordinator has refused this device, and its link is dead. If you did not expect that, call her: " +
+    "somebody else may have had the link. Only a new one lets you in.";
 }
 
 /** The link is older than 48 hours, or its coordinator is no longer in the directory. */

@@ -6,8 +6,8 @@ import { decodeKey } from "../../../crypto/js/directory.js";
 import { parseObject } from "../../../crypto/js/hashing.js";
 import { pair } from "../../../crypto/js/sealing.js";
 import { ACCEPT, DIRECTORY_HEAD, DONE, KEY, RENEW, RESPONDER_VAULT } from "../../../crypto/js/sizes.js";
-import { newcomer, readLink } from "./enrolment.js";
-import { LinkUsed, OldVault } from "./errors.js";
+import { newcomer, REFUSED, REVOKED, readLink } from "./enrolment.js";
+import { LinkRefused, LinkUsed, OldVault, Revoked } from "./errors.js";
 import { fetchDirectory, isKnown, STALE_SECONDS } from "./post.js";
 import { ResponderState } from "./responderState.js";
 import { sleep } from "./rhythm.js";
@@ -45,7 +45,7 @@ export class Membership {
   }
 
   /**
-   * A new device with a new codename, and nothing on the server yet. LinkWrong, LinkExpired.
+   * A new device with a new codename, and nothing on the server yet. LinkWrong, LinkExpired, LinkUsed.
    *
    * Who is killed between `introduce` and the moment she has her codename needs another link: so show it before.
    * @param {Post} post
@@ -58,6 +58,8 @@ export class Membership {
     const lists = await loadWordLists(post);
     const [ten, deviceSeed] = [codename.draw(), randomBytes(KEY)];
     const enrolment = newcomer(told.invite, deviceSeed, coordinator.sealPk);
+    const { cells } = await post.exchange(null, [enrolment.ownAddress(0), ...enrolment.expected()]);
+    if (cells.length > 0) throw new LinkUsed();
     const begun = new ResponderState(told.rootPk, deviceSeed, enrolment);
     const shelf = await VaultShelf.of(post, ten, directory.site, RESPONDER_VAULT);
     return new Membership(post, directory, ten, new State(shelf, ResponderState.fromJson, begun), lists);
@@ -159,14 +161,16 @@ export class Membership {
   }
 
   /**
-   * The coordinator's messages before the directory: it names the seeds that they bring.
+   * The coordinator's messages before the directory: it names the seeds that they bring. LinkRefused; Revoked.
    *
    * The directory is fetched again when it is a minute old; `olderSeconds` takes it for that much older.
    * @param {number} olderSeconds
    */
   async tendKeys(olderSeconds = 0) {
+    this.#verifyNotEnded();
     if (this.state.now.enrolment !== null) await this.#tendEnrolment();
     await this.tendCoordinator();
+    this.#verifyNotEnded();
     const { latest } = this.state.now.directories;
     const isUnproven = this.state.now.keyring.unproven.length > 0;
     if (this.post.now() - this.#directoryAt + olderSeconds < DIRECTORY_SECONDS && !isUnproven) return;
@@ -191,6 +195,12 @@ export class Membership {
       await this.state.change((state) => {
         state.enrolment = null;
       });
+    else if (this.state.now.spoiled) throw new LinkUsed();
+  }
+
+  #verifyNotEnded() {
+    if (this.state.now.ended === REFUSED) throw new LinkRefused();
+    if (this.state.now.ended === REVOKED) throw new Revoked();
   }
 
   /** Send to the coordinator what is unsent, and read what she has said. */

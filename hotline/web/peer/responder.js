@@ -17,7 +17,7 @@ import * as wire from "../../../crypto/js/wire.js";
 import { Board } from "./board.js";
 import { conflicts } from "./conflict.js";
 import { canBeSealedTo } from "./conversation.js";
-import { AlreadyTaken, LeaseLapsed, NoCase, NotApproved, NotMember, Refused } from "./errors.js";
+import { AlreadyTaken, LeaseLapsed, NoCase, NotApproved, NotMember, Refused, Revoked } from "./errors.js";
 import { ACCEPTED, ACCEPTING, CLAIMED, CLAIMING, CLOSING_CASE, HeldCase, PUTTING_BACK } from "./held.js";
 import { DIRECTORY_SECONDS, Membership } from "./membership.js";
 import { SECONDS_OF_AN_HOUR, STALE_SECONDS } from "./post.js";
@@ -50,7 +50,7 @@ export class Responder {
   }
 
   /**
-   * A new device with a new codename, and nothing on the server yet. LinkWrong, LinkExpired.
+   * A new device with a new codename, and nothing on the server yet. LinkWrong, LinkExpired, LinkUsed.
    *
    * Who is killed between `introduce` and the moment she has her codename needs another link: so show it before.
    * @param {Post} post
@@ -149,21 +149,27 @@ export class Responder {
     return this.state.now.cases;
   }
 
-  /** The directory, the coordinator's messages, and whatever was interrupted. Call it often. */
+  /**
+   * The directory, the coordinator's messages, and whatever was interrupted. Call it often.
+   *
+   * LinkRefused; Revoked, once this device has let go of all it had.
+   */
   tend() {
     return this.#turn.run(async () => {
-      await this.member.tendKeys(DIRECTORY_SECONDS);
+      await this.#tendKeys(DIRECTORY_SECONDS);
       for (const [name, held] of [...this.cases]) await this.#goOn(name, held.stage);
     });
   }
 
   /**
-   * What waits for this member's desks, by urgency, then age, each case once. NotApproved; NotMember.
+   * What waits for this member's desks, by urgency, then age, each case once.
+   *
+   * NotApproved; NotMember; LinkRefused; Revoked.
    * @returns {Promise<Waiting[]>}
    */
   queue() {
     return this.#turn.run(async () => {
-      await this.member.tendKeys();
+      await this.#tendKeys();
       if (!this.approved) throw new NotApproved();
       const [now, buckets] = [this.post.now(), this.#buckets().join()];
       if (now - this.#wholeAt > WHOLE_QUEUE_SECONDS || buckets !== this.#asked) {
@@ -312,6 +318,18 @@ export class Responder {
     this.member.end();
   }
 
+  async #tendKeys(olderSeconds = 0) {
+    try {
+      await this.member.tendKeys(olderSeconds);
+    } catch (error) {
+      if (error instanceof Revoked) {
+        this.#board.end();
+        for (const name of [...this.cases.keys()]) await this.#putBack(name);
+      }
+      throw error;
+    }
+  }
+
   /**
    * @param {string} name
    * @param {string} stage
@@ -392,7 +410,9 @@ export class Responder {
   async #putBack(name) {
     const held = this.state.now.case(name);
     if (held.thread !== null) await this.#drain(name);
-    await this.member.ask(PUT_BACK, (secret) => cases.hold("put back", held.leaseSeed, decodeKey(name), secret));
+    // Who was revoked has no secret to ask with: then the lease lapses.
+    if (this.state.now.ended === "")
+      await this.member.ask(PUT_BACK, (secret) => cases.hold("put back", held.leaseSeed, decodeKey(name), secret));
     await this.#drop(name);
   }
 

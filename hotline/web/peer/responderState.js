@@ -3,8 +3,8 @@
 import { decodeKey, encodeKey } from "../../../crypto/js/directory.js";
 import { FormatError } from "../../../crypto/js/errors.js";
 import { Conversation } from "./conversation.js";
-import { documentsOf, Office, whenOfItsForm } from "./coordinatorState.js";
-import { APPROVED, CERTIFICATE, COORDINATOR, KEYS, newcomersEnd } from "./enrolment.js";
+import { ALERT, documentsOf, Office, whenOfItsForm } from "./coordinatorState.js";
+import { APPROVED, CERTIFICATE, COORDINATOR, KEYS, newcomersEnd, REFUSED, REVOKED } from "./enrolment.js";
 import { NoCase, NotApproved } from "./errors.js";
 import { ACCEPTED, CLOSING_CASE, HeldCase, PUTTING_BACK } from "./held.js";
 import { Keyring } from "./keyring.js";
@@ -16,13 +16,13 @@ import { NOTICE } from "./thread.js";
 /** @typedef {import("./state.js").Json} Json */
 /** @typedef {import("./thread.js").Entry} Entry */
 
-export const ALERT = "alert";
 export const REPORT = "closing report";
 
 /**
  * The whole vault of a member: device key, keyring, the conversation with her coordinator, and the cases she holds.
  *
- * `enrolment` is her end of the invite until the approval has come. `office` is there for a coordinator.
+ * `enrolment` is her end of the invite until the approval has come. `office` is there for a coordinator. `ended` says
+ * that the coordinator wants this device no more: REFUSED or REVOKED.
  */
 export class ResponderState {
   /** @type {Conversation | null} */
@@ -42,6 +42,7 @@ export class ResponderState {
   notes = [];
   /** @type {Office | null} */
   office = null;
+  ended = "";
 
   /**
    * @param {Uint8Array} rootPk
@@ -110,8 +111,14 @@ export class ResponderState {
     for (const document of documents) {
       if (this.coordinator === null && document.kind === APPROVED)
         whenOfItsForm(() => this._approved(document, invited));
+      else if (this.coordinator === null && document.kind === REFUSED) this.ended = REFUSED;
     }
     return documents;
+  }
+
+  /** Whether something came in answer to this device that is no answer of the coordinator. */
+  get spoiled() {
+    return this.coordinator === null && this.ended === "" && this.invited().nextRead > 0;
   }
 
   /**
@@ -146,7 +153,14 @@ export class ResponderState {
       this.office?.markGivenUp(document);
     } else if (document.kind === CERTIFICATE && this.office !== null) {
       this.office.takeCertificate(document);
-    } else this.notes.push(document);
+    } else if (document.kind === REVOKED) this._revoked();
+    else this.notes.push(document);
+  }
+
+  /** What opens and claims is destroyed, and every case is to be let go. */
+  _revoked() {
+    [this.ended, this.keyring, this.office] = [REVOKED, new Keyring(), null];
+    for (const name of this.cases.keys()) this.putBack(name, 0);
   }
 
   /**
@@ -230,6 +244,7 @@ export class ResponderState {
       alerted: this.alerted,
       notes: this.notes,
       office: this.office?.toJson() ?? null,
+      ended: this.ended,
     };
   }
 
@@ -248,6 +263,7 @@ export class ResponderState {
     state.cases = new Map(held.map((one) => [one.caseId, one]));
     state.declined = new Map(Object.entries(json.declined));
     state.office = json.office && Office.fromJson(json.office);
+    state.ended = json.ended ?? "";
     return state;
   }
 }
