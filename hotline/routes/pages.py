@@ -1,6 +1,7 @@
 """Pages, and the files that the browser's modules are. Paths mirror the repository.
 
-A page is one HTML file with four places to fill: the root key, its six words, the organization's name and telephone.
+A page is one HTML file with places to fill: the root key, its six words, the organization's name and telephone, the
+pack, and the languages there are texts in.
 The caller's page is whole without JavaScript too: in every language it says why that is needed, and shows the number
 and the rights cards.
 """
@@ -29,7 +30,8 @@ _FOLDERS = (
     "hotline/triage/js",
     *(f"hotline/web/{name}" for name in ("built", "shared", "peer", "caller", "desk", "coordinate")),
 )
-LANGUAGES = ("en", "es", "ar")
+_TEXTS = _WEB / "built" / "locales"
+PACK = "us-immigration"
 RIGHTS = ("silent", "door", "sign", "lawyer", "plan")
 _BEING_SET_UP = "This hotline is being set up. Please come back later."
 
@@ -94,17 +96,27 @@ async def _filled(request: Request, name: str) -> Response:
         "fingerprint": service.fingerprint,
         "organization": organization.name,
         "phone": organization.phone,
+        "pack": PACK,
+        "languages": " ".join(languages()),
     }
     escaped = {key: escape(value) for key, value in places.items()}
-    plain = "".join(_plain(_texts(language), places) for language in LANGUAGES) if name == "caller" else ""
+    plain = "".join(_plain(_texts(language), places) for language in languages()) if name == "caller" else ""
     return HTMLResponse(Template(path.read_text(encoding="utf-8")).substitute(escaped, plain=plain))
 
 
 @cache
+def languages() -> tuple[str, ...]:
+    """The languages of the caller's page, BCP 47, in the order of their own names: English is the first."""
+    tags = [path.parent.name for path in _TEXTS.glob("*/caller.json")]
+    return tuple(sorted(tags, key=lambda tag: str(_texts(tag)["name"])))
+
+
+@cache
 def _texts(language: str) -> Mapping[str, Any]:
-    path = _WEB / "built" / "locales" / language / "caller.json"
-    found: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+    page, pack = (
+        json.loads((_TEXTS / language / f"{domain}.json").read_text(encoding="utf-8")) for domain in ("caller", PACK)
+    )
+    return {**page, "messages": page["messages"] | pack["messages"]}
 
 
 def _plain(texts: Mapping[str, Any], places: Mapping[str, str]) -> str:
@@ -125,7 +137,7 @@ def _plain(texts: Mapping[str, Any], places: Mapping[str, str]) -> str:
         f"<p>{say('first.free')}</p><p>{say('plain.why')}</p>"
         f'<p class="phone">{call}</p>'
         f"{words if places['fingerprint'] else ''}"
-        f"<details><summary>{say('rights.title')}</summary>{cards}</details></section>"
+        f"<details><summary>{say('cards.title')}</summary>{cards}</details></section>"
     )
 
 

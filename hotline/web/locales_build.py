@@ -1,4 +1,7 @@
-"""Makes one small JSON for each gettext file of `locales/`: what pages and the plain page read their texts from.
+"""Makes one small JSON for each gettext file: what pages and the plain page read their texts from.
+
+The page's own texts stand in `locales/<language>/caller.po`, those of a pack in `locales/<language>/pack.po` of its
+folder; a pack's domain is its id.
 
 A message's id is a short key, the same in every language; English stands in `en` like the others. Which form a count
 takes is written out as a table, because browsers take English rules for languages that they do not know.
@@ -13,20 +16,29 @@ from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
+from hotline.triage.pack import PACKS
+
 LOCALES = Path(__file__).resolve().parent / "locales"
+PACK = "pack"
 COUNTS = 200
 UNREVIEWED = "Reviewed by: nobody yet"
 
 Json = dict[str, Any]
 
 
-def write_catalogues(target: Path, source: Path = LOCALES) -> None:
-    """Compile `source/<language>/<domain>.po` to `target/<language>/<domain>.json`, all of them."""
-    for path in sorted(source.glob("*/*.po")):
-        language, name = path.parent.name, f"{path.stem}.json"
+def sources() -> dict[tuple[str, str], Path]:
+    """Every gettext file there is, by language and domain."""
+    pages = {(path.parent.name, path.stem): path for path in LOCALES.glob("*/*.po")}
+    packs = {(path.parent.name, path.parents[2].name): path for path in PACKS.glob(f"*/locales/*/{PACK}.po")}
+    return dict(sorted({**pages, **packs}.items()))
+
+
+def write_catalogues(target: Path) -> None:
+    """Compile every gettext file to `target/<language>/<domain>.json`."""
+    for (language, domain), path in sources().items():
         (target / language).mkdir(parents=True, exist_ok=True)
         text = json.dumps(read_catalogue(path, language), ensure_ascii=False, separators=(",", ":"))
-        (target / language / name).write_text(text, encoding="utf-8")
+        (target / language / f"{domain}.json").write_text(text, encoding="utf-8")
 
 
 def read_catalogue(path: Path, language: str) -> Json:

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { journey, place, QUESTIONS } from "../../hotline/web/caller/journey.js";
 import { lettersLeft, partsOf, ROOM_BYTES, Session } from "../../hotline/web/caller/session.js";
 import { expect, inUnits } from "../../hotline/web/caller/waiting.js";
-import { Messages } from "../../hotline/web/shared/i18n.js";
+import { joined, Messages } from "../../hotline/web/shared/i18n.js";
 
 const PACK = new URL("../../hotline/web/built/packs/us-immigration.json", import.meta.url);
 const LOCALES = new URL("../../hotline/web/built/locales/", import.meta.url);
@@ -14,7 +14,9 @@ const CALLER = new URL("../../hotline/web/caller/", import.meta.url);
 
 /** @param {string} language */
 function catalogue(language) {
-  return JSON.parse(readFileSync(new URL(`${language}/caller.json`, LOCALES), "utf8"));
+  const read = (/** @type {string} */ name) =>
+    JSON.parse(readFileSync(new URL(`${language}/${name}`, LOCALES), "utf8"));
+  return joined(["caller.json", "us-immigration.json"].map(read));
 }
 
 test("with officers at the door she sends after four answers", () => {
@@ -55,11 +57,10 @@ test("every question and answer is the pack's, and every one has its words", () 
   const { messages } = catalogue("en");
   for (const id of QUESTIONS) {
     assert.ok(Object.hasOwn(pack.questions, id), id);
-    assert.ok(messages[`q.${id}`], id);
+    assert.ok(messages[`question.${id}`], id);
     if (id === "language") continue;
     for (const value of pack.questions[id].values.filter((/** @type {string} */ one) => one !== "unknown")) {
-      const shared = ["yes", "no"].includes(value) && id !== "ordered";
-      assert.ok(messages[shared ? `a.${value}` : `a.${id}.${value}`], `${id} ${value}`);
+      assert.ok(messages[`answer.${id}.${value}`] ?? messages[`answer.${value}`], `${id} ${value}`);
     }
   }
 });

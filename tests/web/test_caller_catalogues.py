@@ -2,19 +2,27 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
 
-from hotline.web.locales_build import LOCALES, read_catalogue, write_catalogues
+from hotline.web.locales_build import read_catalogue, sources, write_catalogues
 
 LANGUAGES = ("en", "es", "ar")
+DOMAINS = ("caller", "us-immigration")
 PLACE = re.compile(r"\{\w+\}")
 
 
 def _texts(language: str) -> dict[str, str | list[str]]:
-    texts: dict[str, str | list[str]] = read_catalogue(LOCALES / language / "caller.po", language)["messages"]
+    texts: dict[str, str | list[str]] = {}
+    for domain in DOMAINS:
+        texts |= _catalogue(language, domain)["messages"]
     return texts
+
+
+def _catalogue(language: str, domain: str) -> dict[str, Any]:
+    return read_catalogue(sources()[language, domain], language)
 
 
 def _places(text: str | list[str]) -> set[str]:
@@ -32,15 +40,15 @@ def test_a_translation_has_every_message_with_its_places(language: str) -> None:
 
 
 def test_what_nobody_has_reviewed_says_so() -> None:
-    marks = {language: read_catalogue(LOCALES / language / "caller.po", language) for language in LANGUAGES}
+    marks = {language: _catalogue(language, "caller") for language in LANGUAGES}
     assert [marks[language]["reviewed"] for language in LANGUAGES] == [True, False, False]
     assert [marks[language]["direction"] for language in LANGUAGES] == ["ltr", "ltr", "rtl"]
     assert [marks[language]["name"] for language in LANGUAGES] == ["English", "Español", "العربية"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_plural_has_all_forms_of_its_language(language: str) -> None:
-    with (LOCALES / language / "caller.po").open("rb") as file:
+@pytest.mark.parametrize(("language", "domain"), sources())
+def test_every_plural_has_all_forms_of_its_language(language: str, domain: str) -> None:
+    with sources()[language, domain].open("rb") as file:
         catalog = read_po(file, locale=language)
     for message in catalog:
         if isinstance(message.id, tuple):

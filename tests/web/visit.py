@@ -15,7 +15,9 @@ CATALOGUES = ROOT / "hotline/web/built/locales"
 
 @cache
 def catalogue(language: str) -> dict[str, str]:
-    texts: dict[str, str] = json.loads((CATALOGUES / language / "caller.json").read_text(encoding="utf-8"))["messages"]
+    texts: dict[str, str] = {}
+    for path in (CATALOGUES / language).glob("*.json"):
+        texts |= json.loads(path.read_text(encoding="utf-8"))["messages"]
     return texts
 
 
@@ -57,36 +59,36 @@ class Visit:
     def answers(self) -> None:
         """From the first screen to the end of the questions: her brother was just taken, someone is ill."""
         self.press("first.help")
-        self.at("q.now", "now")
-        self.press("a.now.just_taken")
-        self.at("q.device", "device")
-        self.press("a.device.shared")
+        self.at("question.now", "now")
+        self.press("answer.now.just_taken")
+        self.at("question.device", "device")
+        self.press("answer.device.shared")
         self.at("safety.shared.title", "shared")
         self.press("nav.next")
-        self.at("q.danger", "danger")
-        self.tick("a.danger.medical")
-        self.tick("a.danger.self_harm")
+        self.at("question.danger", "danger")
+        self.tick("answer.danger.medical")
+        self.tick("answer.danger.self_harm")
         self.press("nav.next")
-        self.at("safety.lines.title", "lines")
+        self.at("lines.title", "lines")
         self.press("nav.next")
-        self.at("q.who", "who")
-        self.press("a.who.relative")
+        self.at("question.who", "who")
+        self.press("answer.who.relative")
         self.at("safety.held.title", "held")
         self.press("nav.next")
-        self.at("q.state", "state")
+        self.at("question.state", "state")
         self.choose_state("US-TX")
-        self.at("q.located", "located")
-        self.press("a.no")
-        self.at("q.age", "age")
-        self.press("a.age.adult")
-        self.at("q.signed", "signed")
+        self.at("question.located", "located")
+        self.press("answer.no")
+        self.at("question.age", "age")
+        self.press("answer.age.adult")
+        self.at("question.signed", "signed")
         self.press("nav.unknown")
-        self.at("q.ordered", "ordered")
+        self.at("question.ordered", "ordered")
         self.press("nav.skip")
-        self.at("q.papers", "papers")
-        self.tick("a.papers.none")
+        self.at("question.papers", "papers")
+        self.tick("answer.papers.none")
         self.press("nav.next")
-        self.at("q.language", "language")
+        self.at("question.language", "language")
         self.page.get_by_role("button", name="Mam", exact=True).click()
 
     def choose_state(self, value: str) -> None:

@@ -9,7 +9,8 @@ import { Session } from "./session.js";
 
 /**
  * What the server put into the page.
- * @typedef {Readonly<{ organization: string, phone: string, fingerprint: string, rootPk: Uint8Array }>} Hotline
+ * @typedef {Readonly<{ organization: string, phone: string, fingerprint: string, rootPk: Uint8Array,
+ *   languages: readonly string[] }>} Hotline
  */
 
 /**

@@ -4,7 +4,7 @@ import { button } from "../shared/components.js";
 import { el, put } from "../shared/dom.js";
 import { watchBackButton } from "./backButton.js";
 import { leave } from "./exit.js";
-import { OWN_NAMES, PAGE_LANGUAGES } from "./languages.js";
+import { OWN_NAMES } from "./languages.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -49,7 +49,7 @@ function start(app) {
 
 /** @param {App} app @param {(language: string) => void} change */
 function languageChoice(app, change) {
-  const options = PAGE_LANGUAGES.map((tag) =>
+  const options = app.hotline.languages.map((tag) =>
     el("option", { value: tag, lang: tag, selected: tag === app.m.language }, OWN_NAMES[tag]),
   );
   const choose = (/** @type {Event} */ event) => change(/** @type {HTMLSelectElement} */ (event.currentTarget).value);

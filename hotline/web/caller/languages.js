@@ -20,6 +20,3 @@ export const OWN_NAMES = Object.freeze({
   quc: "K’iche’",
   mam: "Mam",
 });
-
-/** Those in which this page is written. */
-export const PAGE_LANGUAGES = Object.freeze(["en", "es", "ar"]);

@@ -6,7 +6,6 @@ import { App } from "./app.js";
 import { guard } from "./exit.js";
 import { frame } from "./frame.js";
 import { QUESTIONS } from "./journey.js";
-import { PAGE_LANGUAGES } from "./languages.js";
 import { codeScreen, lostScreen } from "./screens/code.js";
 import { codenameScreen, confirmScreen } from "./screens/codename.js";
 import { consentScreen } from "./screens/consent.js";
@@ -47,6 +46,11 @@ function given(name) {
   return document.querySelector(`meta[name="hotline-${name}"]`)?.getAttribute("content") ?? "";
 }
 
+/** What this page says: texts of its own, and those of the pack. */
+function domains() {
+  return ["caller", given("pack")];
+}
+
 /** @param {App} app */
 function draw(app) {
   app.view = SCREENS[app.screen](app);
@@ -65,7 +69,7 @@ function wipe() {
 
 /** @param {string} language */
 async function changeLanguage(language) {
-  const messages = await loadMessages("caller", language);
+  const messages = await loadMessages(domains(), language);
   if (visit === undefined) return;
   visit.m = messages;
   visit.draw();
@@ -73,11 +77,12 @@ async function changeLanguage(language) {
 
 async function begin() {
   guard(wipe);
-  const messages = await loadMessages("caller", chooseLanguage(navigator.languages, PAGE_LANGUAGES));
+  const languages = given("languages").split(" ");
+  const messages = await loadMessages(domains(), chooseLanguage(navigator.languages, languages));
   const rootPk = Uint8Array.from(given("root").match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
   const [organization, phone, fingerprint] = ["organization", "phone", "fingerprint"].map(given);
   document.body.replaceChildren(el("div", { id: "page" }));
-  visit = new App({ organization, phone, fingerprint, rootPk }, messages, draw);
+  visit = new App({ organization, phone, fingerprint, rootPk, languages }, messages, draw);
   visit.draw();
 }
 

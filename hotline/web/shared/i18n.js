@@ -20,16 +20,31 @@ const ISOLATE = ["\u2068", "\u2069"];
 const REPEATS = 100;
 
 /**
- * The catalogue of one domain ("caller", "desk") in one language.
- * @param {string} domain
+ * The messages of several domains (a page's own, a pack's) in one language, as one.
+ * @param {readonly string[]} domains
  * @param {string} language
  * @returns {Promise<Messages>}
  */
-export async function loadMessages(domain, language) {
+export async function loadMessages(domains, language) {
+  return new Messages(joined(await Promise.all(domains.map((domain) => loadCatalogue(domain, language)))));
+}
+
+/** @param {string} domain @param {string} language @returns {Promise<Catalogue>} */
+async function loadCatalogue(domain, language) {
   const { href } = new URL(`../built/locales/${language}/${domain}.json`, import.meta.url);
   const answer = await fetch(href);
   if (!answer.ok) throw new Error("no such catalogue");
-  return new Messages(await answer.json());
+  return answer.json();
+}
+
+/**
+ * Catalogues of one language as one. No two have a message of the same key.
+ * @param {readonly Catalogue[]} catalogues
+ * @returns {Catalogue}
+ */
+export function joined(catalogues) {
+  const messages = Object.assign({}, ...catalogues.map((one) => one.messages));
+  return { ...catalogues[0], messages, reviewed: catalogues.every((one) => one.reviewed) };
 }
 
 /**

@@ -18,7 +18,7 @@ export function consentScreen(app) {
     "div",
     { class: "stack" },
     title(m.t("consent.title")),
-    part("who", "consent.who", "consent.law"),
+    part("who", "consent.who", "reporting.child_abuse"),
     part("not", "consent.not"),
     part("keep"),
     kept,

@@ -44,8 +44,8 @@ export function questionScreen(app) {
     "div",
     { class: "stack" },
     howFar(app),
-    title(m.t(`q.${id}`), headingId),
-    m.has(`q.${id}.hint`) && el("p", { class: "soft" }, m.t(`q.${id}.hint`)),
+    title(m.t(`question.${id}`), headingId),
+    m.has(`question.${id}.help`) && el("p", { class: "soft" }, m.t(`question.${id}.help`)),
     answersFor(app, id, headingId),
     el(
       "div",
@@ -75,20 +75,20 @@ function ownLanguageFirst({ m }) {
 /** @param {App} app @param {string} id @param {string} value */
 function labelled({ m }, id, value) {
   if (id === "language") return { value, label: el("bdi", {}, OWN_NAMES[value]), lang: value };
-  const shared = value === "yes" || (value === "no" && id !== "ordered");
-  return { value, label: m.t(shared ? `a.${value}` : `a.${id}.${value}`) };
+  const own = `answer.${id}.${value}`;
+  return { value, label: m.t(m.has(own) ? own : `answer.${value}`) };
 }
 
 /** @param {App} app @param {string} headingId */
 function stateChoice(app, headingId) {
   const { m, session } = app;
   const chosen = String(session.answers.state ?? "");
-  const names = VALUES.state.map((value) => ({ value, label: m.t(`a.state.${value}`) }));
+  const names = VALUES.state.map((value) => ({ value, label: m.t(`answer.state.${value}`) }));
   names.sort((one, other) => one.label.localeCompare(other.label, m.language));
   const all = [
-    { value: "", label: m.t("q.state.choose") },
+    { value: "", label: m.t("nav.choose") },
     ...names,
-    { value: "abroad", label: m.t("a.state.abroad") },
+    { value: "abroad", label: m.t("answer.state.abroad") },
   ];
   const options = all.map(({ value, label }) => el("option", { value, selected: value === chosen }, label));
   const go = button(m.t("nav.next"), () => app.next(), { look: "primary", disabled: chosen === "" });

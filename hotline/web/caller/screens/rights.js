@@ -11,8 +11,8 @@ export function rightsScreen(app) {
   const content = el(
     "div",
     { class: "stack stack-loose" },
-    title(m.t("rights.title")),
-    el("p", {}, m.t("rights.intro")),
+    title(m.t("cards.title")),
+    el("p", {}, m.t("cards.intro")),
     rightsCards(app),
     callButton(app),
   );

@@ -35,7 +35,7 @@ function steps(app) {
     el(
       "div",
       { class: "stack" },
-      button(m.t(urgent ? "safety.officers.go" : "nav.next"), () => app.next(), { look: "primary", big: urgent }),
+      button(m.t(urgent ? "officers.go" : "nav.next"), () => app.next(), { look: "primary", big: urgent }),
       urgent && callButton(app),
     ),
   ];
@@ -49,7 +49,7 @@ function device(app) {
     title(m.t(`safety.${screen}.title`)),
     el("p", {}, m.t(`safety.${screen}.text`)),
     watched && callButton(app),
-    button(m.t(watched ? "safety.monitored.go" : "nav.next"), () => app.next(), {
+    button(m.t(watched ? "monitored.go" : "nav.next"), () => app.next(), {
       look: watched ? undefined : "primary",
     }),
   ];
@@ -65,17 +65,13 @@ function emergencyLines(app) {
     has("self_harm") && line(app, "crisis", CRISIS),
     has("violence_at_home") && line(app, "violence", VIOLENCE),
   ];
-  return [title(m.t("safety.lines.title")), ...lines, button(m.t("nav.next"), () => app.next(), { look: "primary" })];
+  return [title(m.t("lines.title")), ...lines, button(m.t("nav.next"), () => app.next(), { look: "primary" })];
 }
 
 /** @param {App} app @param {string} kind @param {string} number */
 function line(app, kind, number) {
   const { m } = app;
-  const call = m.rich(`safety.${kind}.call`, { number: ltr(number, "number") });
-  const content = [
-    el("p", {}, call),
-    el("p", { class: "small" }, m.t(`safety.${kind}.means`)),
-    callButton(app, number),
-  ];
-  return notice(m.t(`safety.${kind}.title`), content, { strong: true });
+  const call = m.rich(`line.${kind}.call`, { number: ltr(number, "number") });
+  const content = [el("p", {}, call), el("p", { class: "small" }, m.t(`line.${kind}.means`)), callButton(app, number)];
+  return notice(m.t(`line.${kind}.title`), content, { strong: true });
 }

@@ -140,7 +140,7 @@ function onItsWay({ m, session }, caller) {
 function greeting({ m }, caller, deskId) {
   const desk = caller.directory.desks.find(({ id }) => id === deskId);
   if (desk === undefined) return m.t("talk.hello");
-  const lines = [m.t("talk.hello"), m.t(`talk.helper.${desk.licence}`), m.t("talk.desk", { desk: desk.label })];
+  const lines = [m.t("talk.hello"), m.t(`licence.${desk.licence}`), m.t("talk.desk", { desk: desk.label })];
   return lines.join("\n");
 }
 
