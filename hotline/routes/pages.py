@@ -21,7 +21,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from hotline.routes.service import service_of
-from hotline.store.holds import HOLDS
+from hotline.store.beside import FILES, QUEUE, Beside
+from hotline.store.holds import HOLDS, PROMISED, Hold, Lives
 
 _ROOT = Path(__file__).parents[2]
 _WEB = _ROOT / "hotline" / "web"
@@ -68,18 +69,30 @@ async def coordinate(request: Request) -> Response:
     return await _filled(request, "coordinate")
 
 
-async def what_we_hold(_request: Request) -> Response:
-    """Everything that is kept, key by key, from the declaration that the store itself uses."""
-    kinds = "".join(
-        f"<section><h2>{escape(hold.name)}</h2><p>How long: {escape(hold.lifetime)}.</p><dl>"
-        + "".join(f"<dt>{escape(name)}</dt><dd>{escape(why)}</dd>" for name, why in hold.fields.items())
-        + "</dl></section>"
-        for hold in HOLDS
-    )
+async def what_we_hold(request: Request) -> Response:
+    """Everything that is kept, from the declaration that the store itself uses, with this organization's lives."""
+    published = await service_of(request).published()
+    lives = PROMISED if published is None else Lives.of(published.directory.policy)
+    kinds = "".join(_held(hold, lives) for hold in HOLDS)
     return _page(
         "<h1>What this server holds</h1>"
-        "<p>All of it, field by field. Names of keys and cases are random numbers; times are whole hours.</p>" + kinds
+        "<p>All of it, field by field. Names of keys and cases are random numbers; times are whole hours.</p>"
+        f"{kinds}<section><h2>The queue of jobs, in memory alone</h2>{_beside(QUEUE)}</section>"
+        f"<section><h2>Files</h2>{_beside(FILES)}</section>"
     )
+
+
+def _held(hold: Hold, lives: Lives) -> str:
+    fields = "".join(
+        f"<dt>{escape(field.name)}</dt><dd>{escape(field.why)}; {escape(field.lifetime.in_words(lives))}</dd>"
+        for field in hold.fields.values()
+    )
+    return f"<section><h2>{escape(hold.name)}</h2><dl>{fields}</dl></section>"
+
+
+def _beside(kinds: tuple[Beside, ...]) -> str:
+    entries = "".join(f"<dt>{escape(one.pattern)}</dt><dd>{escape(one.why)}; {escape(one.words)}</dd>" for one in kinds)
+    return f"<dl>{entries}</dl>"
 
 
 async def _filled(request: Request, name: str) -> Response:

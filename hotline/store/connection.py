@@ -14,15 +14,10 @@ from crypto import sizes
 from crypto.hashing import number, u64
 from crypto.sizes import Hour
 from hotline.store import holds, locks
+from hotline.store.holds import BACKSTOP_HOURS, FLAG_HOURS, GENERATION_HOURS, HOUR_SECONDS, SPENT_HOURS, TIMER_HOURS
 from hotline.store.locks import KeyFile, LockLost
 
-HOUR_SECONDS = 3600
 MINUTE_SECONDS = 60
-SPENT_HOURS = 2
-FLAG_HOURS = 24 * 14
-TIMER_HOURS = 24 * 8
-BACKSTOP_HOURS = 1
-GENERATION_HOURS = 24 * 365
 WAKE_BUCKETS = "wake:buckets"
 WAKE_CELLS = "wake:cells"
 TRIES = 20
@@ -172,7 +167,7 @@ def _given(now: float) -> dict[str, Any]:
         "spent": holds.SPENT.prefix.decode("ascii") + str(hour),
         "spent_before": holds.SPENT.prefix.decode("ascii") + str(hour - 1),
         "spent_earlier": holds.SPENT.prefix.decode("ascii") + str(hour - 2),
-        "spent_until": (hour + SPENT_HOURS + 1) * HOUR_SECONDS,
+        "spent_until": (hour + SPENT_HOURS) * HOUR_SECONDS,
         "flag_until": (hour + FLAG_HOURS) * HOUR_SECONDS,
         "timers_until": (hour + TIMER_HOURS) * HOUR_SECONDS,
         "wake_buckets": WAKE_BUCKETS,

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from crypto.directory import Directory, check_signer, follows, read_file, verify_file
 from crypto.errors import DirectoryError
 from hotline.store import holds
-from hotline.store.connection import HOUR_SECONDS, Store, hour_of
-
-KEPT_HOURS = 24 * 7
+from hotline.store.connection import Store, hour_of
+from hotline.store.holds import HOUR_SECONDS, OUTDATED_HOURS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,6 @@ async def publish(store: Store, file: bytes, root_pk: bytes, now: float) -> Dire
 
 async def _replace(store: Store, new: Directory, file: bytes, replaced: int, now: float) -> bytes:
     members = [*new.members, b""][:2]
-    until = (new.expires + KEPT_HOURS) * HOUR_SECONDS
+    until = (new.expires + OUTDATED_HOURS) * HOUR_SECONDS
     answer: bytes = await store.run("publish", now, file, new.hash, new.version, replaced, until, *members)
     return answer
