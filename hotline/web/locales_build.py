@@ -21,7 +21,7 @@ from hotline.triage.pack import PACKS
 LOCALES = Path(__file__).resolve().parent / "locales"
 PACK = "pack"
 COUNTS = 200
-UNREVIEWED = "Reviewed by: nobody yet"
+ORIGINAL = "en"
 
 Json = dict[str, Any]
 
@@ -51,7 +51,7 @@ def read_catalogue(path: Path, language: str) -> Json:
         "language": language,
         "name": name[:1].upper() + name[1:],
         "direction": locale.text_direction,
-        "reviewed": UNREVIEWED not in catalog.header_comment,
+        "reviewed": language == ORIGINAL,
         "plurals": _plurals(catalog),
         "messages": {_key(one): _forms(one) for one in catalog if one.id and one.string and not one.fuzzy},
     }

@@ -30,13 +30,12 @@ def _places(text: str | list[str]) -> set[str]:
 
 
 @pytest.mark.parametrize("language", ["es", "ar"])
-def test_a_translation_has_every_message_with_its_places(language: str) -> None:
+def test_a_translation_has_the_places_of_its_message(language: str) -> None:
     source, translated = _texts("en"), _texts(language)
-    assert set(translated) - set(source) == {"page.machine"}
-    assert set(source) <= set(translated)
-    for key, text in source.items():
-        assert _places(translated[key]) - {"{count}"} == _places(text) - {"{count}"}, key
-        assert isinstance(text, str) == isinstance(translated[key], str), key
+    assert set(translated) <= set(source)
+    for key, text in translated.items():
+        assert _places(text) - {"{count}"} == _places(source[key]) - {"{count}"}, key
+        assert isinstance(text, str) == isinstance(source[key], str), key
 
 
 def test_what_nobody_has_reviewed_says_so() -> None:
