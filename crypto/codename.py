@@ -4,8 +4,8 @@
     words    = 8 indices of 11 bits into a BIP-39 list          digits = the number, 27 decimal digits in threes
     mk       = stretch(ten, kdf(site, "codename/salt")[:16])
 
-Word lists are parameters: each is a sequence of 2048 words. In Latin lists case, accents and all after four letters
-are ignored when reading.
+Word lists are parameters: each is a sequence of 2048 words. When reading, case and accents are ignored, and in a list
+whose words all differ in their first four letters what follows those.
 """
 
 import unicodedata
@@ -22,7 +22,7 @@ WORD_BITS = 11
 LIST_LENGTH = 1 << WORD_BITS
 DIGITS = 27
 FINGERPRINT_WORDS = 6
-LATIN_LETTERS = 4
+FIRST_LETTERS = 4
 
 
 def draw() -> bytes:
@@ -92,24 +92,28 @@ def _digits(text: str) -> int | None:
 
 
 def _indices(text: str, word_list: Sequence[str]) -> int | None:
-    known = {_fold(word): index for index, word in enumerate(word_list)}
-    typed = _split(text, all(len(word) == 1 for word in word_list))
-    if len(typed) != WORDS or any(_fold(word) not in known for word in typed):
+    folded = [_fold(word) for word in word_list]
+    kept = FIRST_LETTERS if len({word[:FIRST_LETTERS] for word in folded}) == len(folded) else None
+    known = {word[:kept]: index for index, word in enumerate(folded)}
+    typed = [known.get(word[:kept]) for word in _split(_fold(text), all(len(word) == 1 for word in folded))]
+    if len(typed) != WORDS:
         return None
     value = 0
-    for word in typed:
-        value = value << WORD_BITS | known[_fold(word)]
+    for index in typed:
+        if index is None:
+            return None
+        value = value << WORD_BITS | index
     return value
 
 
-def _split(text: str, single_characters: bool) -> list[str]:
-    """Words parted by anything that is neither letter nor mark; single characters each by itself."""
-    parted = "".join(character if unicodedata.category(character)[0] in "LM" else " " for character in text)
-    return [c for c in parted if c != " "] if single_characters else parted.split()
+def _split(folded: str, single_characters: bool) -> list[str]:
+    """Words parted by anything that is no letter; single characters each by itself."""
+    parted = "".join(character if character.isalpha() else " " for character in folded)
+    return list(parted.replace(" ", "")) if single_characters else parted.split()
 
 
-def _fold(word: str) -> str:
-    """Lower case without marks; Latin words only as far as their fourth letter."""
-    decomposed = unicodedata.normalize("NFKD", word.lower())
+def _fold(text: str) -> str:
+    """Lower case without marks."""
+    decomposed = unicodedata.normalize("NFKD", text)
     plain = "".join(character for character in decomposed if unicodedata.category(character)[0] != "M")
-    return plain[:LATIN_LETTERS] if plain.isascii() else unicodedata.normalize("NFC", plain)
+    return unicodedata.normalize("NFC", plain.lower())

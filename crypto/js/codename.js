@@ -4,8 +4,9 @@
 //     words    = 8 indices of 11 bits into a BIP-39 list          digits = the number, 27 decimal digits in threes
 //     mk       = stretch(ten, kdf(site, "codename/salt")[:16])
 //
-// Word lists are parameters: each is a sequence of 2048 words. In Latin lists case, accents and all after four letters
-// are ignored when reading. A codename's words are the one secret that is ever text: the engine cannot wipe text.
+// Word lists are parameters: each is a sequence of 2048 words. When reading, case and accents are ignored, and in a list
+// whose words all differ in their first four letters what follows those. A codename's words are the one secret that is
+// ever text: the engine cannot wipe text.
 
 import { concat, equal, randomBytes, utf8 } from "./bytes.js";
 import { CodenameError, FormatError } from "./errors.js";
@@ -18,7 +19,7 @@ export const WORD_BITS = 11;
 export const LIST_LENGTH = 1 << WORD_BITS;
 export const DIGITS = 27;
 export const FINGERPRINT_WORDS = 6;
-export const LATIN_LETTERS = 4;
+export const FIRST_LETTERS = 4;
 
 const DECIMAL = /\p{Nd}/u;
 const LETTER = /\p{L}/u;
@@ -150,28 +151,30 @@ function decimal(character) {
  * @param {readonly string[]} wordList
  */
 function indices(text, wordList) {
-  const known = new Map(wordList.map((word, index) => [fold(word), BigInt(index)]));
-  const singleCharacters = wordList.every((word) => Array.from(word).length === 1);
-  const found = split(text, singleCharacters).map((word) => known.get(fold(word)));
+  const folded = wordList.map(fold);
+  const first = (/** @type {string} */ word) => word.slice(0, FIRST_LETTERS);
+  const kept = new Set(folded.map(first)).size === folded.length ? first : (/** @type {string} */ word) => word;
+  const known = new Map(folded.map((word, index) => [kept(word), BigInt(index)]));
+  const singleCharacters = folded.every((word) => Array.from(word).length === 1);
+  const found = split(fold(text), singleCharacters).map((word) => known.get(kept(word)));
   if (found.length !== WORDS || found.includes(undefined)) return null;
   return found.reduce((/** @type {bigint} */ value, index) => (value << BigInt(WORD_BITS)) | (index ?? 0n), 0n);
 }
 
 /**
- * Words parted by anything that is neither letter nor mark; single characters each by itself.
- * @param {string} text
+ * Words parted by anything that is no letter; single characters each by itself.
+ * @param {string} folded
  * @param {boolean} singleCharacters
  */
-function split(text, singleCharacters) {
-  const parted = text.replace(/[^\p{L}\p{M}]/gu, " ");
+function split(folded, singleCharacters) {
+  const parted = folded.replace(/\P{L}/gu, " ");
   return singleCharacters ? Array.from(parted.replaceAll(" ", "")) : parted.split(" ").filter((word) => word !== "");
 }
 
 /**
- * Lower case without marks; Latin words only as far as their fourth letter.
- * @param {string} word
+ * Lower case without marks.
+ * @param {string} text
  */
-function fold(word) {
-  const plain = word.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
-  return /^\p{ASCII}*$/u.test(plain) ? plain.slice(0, LATIN_LETTERS) : plain.normalize("NFC");
+function fold(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().normalize("NFC");
 }

@@ -34,7 +34,7 @@ from hotline.client.rhythm import Rhythm
 from hotline.client.state import State, VaultShelf
 from hotline.client.talk import Talk
 from hotline.client.thread import Entry
-from hotline.client.words import list_for, read_codename, word_list
+from hotline.client.words import read_codename, spelled
 from hotline.triage.evaluate import Card, evaluate
 from hotline.triage.model import Pack
 from hotline.triage.pack import PACKS, load_pack
@@ -84,8 +84,8 @@ class Caller:
         return caller
 
     def codename(self, language: str = "en") -> tuple[str, ...]:
-        """The eight words, in the list of a language."""
-        return codename.to_words(self.ten, self.directory.site, word_list(list_for(language)))
+        """The eight words, in the list of a language; the nine groups of digits where it has none."""
+        return spelled(self.ten, self.directory.site, language)
 
     @property
     def digits(self) -> str:

@@ -17,7 +17,7 @@ from hotline.client.post import STALE_SECONDS, Post, fetch_directory
 from hotline.client.responder_state import ResponderState
 from hotline.client.state import State, VaultShelf
 from hotline.client.talk import Talk
-from hotline.client.words import fingerprint, list_for, read_codename, word_list
+from hotline.client.words import fingerprint, read_codename, spelled
 
 DIRECTORY_SECONDS = 60
 
@@ -69,8 +69,8 @@ class Membership:
         return cls(post, directory, ten, state)
 
     def codename(self, language: str = "en") -> tuple[str, ...]:
-        """The eight words, in the list of a language."""
-        return codename.to_words(self.ten, self.directory.site, word_list(list_for(language)))
+        """The eight words, in the list of a language; the nine groups of digits where it has none."""
+        return spelled(self.ten, self.directory.site, language)
 
     @property
     def digits(self) -> str:

@@ -97,7 +97,7 @@ class Responder:
         return cls(await Membership.unlock(post, typed, root_pk, language))
 
     def codename(self, language: str = "en") -> tuple[str, ...]:
-        """The eight words, in the list of a language."""
+        """The eight words, in the list of a language; the nine groups of digits where it has none."""
         return self.member.codename(language)
 
     @property

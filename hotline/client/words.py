@@ -1,47 +1,19 @@
-"""Word lists, and how codenames and fingerprints are spelled with them. docs/protocol.md, 2.
-
-The lists are the BIP-39 lists of PyPI's mnemonic, read from the package.
-"""
-
-from functools import cache
-from importlib.resources import files
+"""How codenames and fingerprints are spelled and read with the lists of words. docs/protocol.md, 2."""
 
 from crypto import codename
-
-ENGLISH = "english"
-LANGUAGES = {
-    "en": ENGLISH,
-    "es": "spanish",
-    "fr": "french",
-    "it": "italian",
-    "pt": "portuguese",
-    "cs": "czech",
-    "ja": "japanese",
-    "ko": "korean",
-    "ru": "russian",
-    "tr": "turkish",
-    "zh-Hans": "chinese_simplified",
-    "zh-Hant": "chinese_traditional",
-}
+from hotline.word_lists import LISTS, list_for, word_list
 
 
-@cache
-def word_list(name: str = ENGLISH) -> tuple[str, ...]:
-    """The 2048 words of one list."""
-    text = files("mnemonic").joinpath("wordlist", f"{name}.txt").read_text(encoding="utf-8")
-    return tuple(text.split())
-
-
-def list_for(language: str) -> str:
-    """The name of the list for a language of BCP 47; English where there is none."""
-    return LANGUAGES.get(language) or LANGUAGES.get(language.split("-")[0], ENGLISH)
+def spelled(ten: bytes, site: bytes, language: str) -> tuple[str, ...]:
+    """A codename's eight words in a language's list, or its nine groups of digits where the language has none."""
+    tag = list_for(language)
+    return codename.to_words(ten, site, word_list(tag)) if tag else tuple(codename.to_digits(ten, site).split())
 
 
 def read_codename(text: str, site: bytes, language: str = "en") -> bytes:
     """The ten bytes of what was typed, the page's language tried first. CodenameError when it is none."""
     first = list_for(language)
-    names = [first, *(name for name in LANGUAGES.values() if name != first)]
-    return codename.read(text, site, (word_list(name) for name in names))
+    return codename.read(text, site, (word_list(tag) for tag in sorted(LISTS, key=lambda tag: tag != first)))
 
 
 def fingerprint(public_key: bytes) -> tuple[str, ...]:

@@ -26,7 +26,9 @@ def add(parser: ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True)
     opening = verbs.add_parser("open", help="answer a few questions, say what happened, get a codename")
     opening.add_argument("--answers", type=Path, help="a JSON file of answers to the questions of triage")
-    opening.add_argument("--language", default="en", help="the language of the codename's words")
+    opening.add_argument(
+        "--language", default="en", help="the language of the codename's words; one without a list gets digits"
+    )
     for name, sentence in (
         ("read", "what has been said"),
         ("reply", "say something"),
@@ -54,7 +56,8 @@ async def _open(options: Namespace, caller: Caller) -> int:
     words = ask_text("Say what happened")
     codename = " ".join(caller.codename(options.language))
     if not options.json:
-        print(f"\nYour codename. Write it down, nobody can find it again:\n\n  {codename}\n  {caller.digits}\n")
+        spellings = "\n  ".join(dict.fromkeys([codename, caller.digits]))
+        print(f"\nYour codename. Write it down, nobody can find it again:\n\n  {spellings}\n")
     await caller.open(answers, words)
     urgency = str(caller.card["urgency"])
     minutes = caller.directory.policy.promised_minutes[urgency]

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 WEB = Path(__file__).resolve().parent
 ROOT = WEB.parent.parent
@@ -55,16 +56,8 @@ export * from "./libsodium-wrappers-sumo.mjs";
 export { default } from "./libsodium-wrappers-sumo.mjs";
 """
 
-# The lists of words that codenames are spelled with: from a language's BCP 47 tag to the name in PyPI's mnemonic.
-WORD_LISTS = {
-    "en": "english",
-    "es": "spanish",
-    "fr": "french",
-    "pt": "portuguese",
-    "zh-Hans": "chinese_simplified",
-    "ru": "russian",
-}
-WORDS_OF_A_LIST = 2048
+# All lists of words in one file: which of them somebody needs would tell the network what she is about to do.
+WORDS = "words.json"
 
 
 class BuildError(Exception):
@@ -79,7 +72,7 @@ def find_npm(beside: Path = Path(sys.executable).parent) -> str | None:
 
 def is_complete() -> bool:
     """Whether the library is there at all, as it must be to serve; in an installed wheel nothing more can be asked."""
-    return all((BUILT / name).is_file() for name in [*COPIES.values(), SLOW, *map(_words_name, WORD_LISTS)])
+    return all((BUILT / name).is_file() for name in [*COPIES.values(), SLOW, WORDS])
 
 
 def is_fresh() -> bool:
@@ -90,7 +83,7 @@ def is_fresh() -> bool:
 
 def build() -> None:
     """Makes what is missing or out of date. Raises BuildError."""
-    _write_words(BUILT / "words")
+    _write_words(BUILT)
     _write_catalogues(BUILT / "locales")
     if not is_fresh():
         _install_packages()
@@ -137,42 +130,34 @@ def _with_relative_import(text: str) -> str:
 
 
 def _write_words(folder: Path) -> None:
-    package = importlib.util.find_spec("mnemonic")
-    if package is None or package.origin is None:
-        if not all((BUILT / _words_name(tag)).is_file() for tag in WORD_LISTS):
+    if importlib.util.find_spec("mnemonic") is None:
+        if not (folder / WORDS).is_file():
             raise BuildError("PyPI's mnemonic is missing beside this Python: its word lists are part of the page")
         return
-    folder.mkdir(parents=True, exist_ok=True)
-    for tag, name in WORD_LISTS.items():
-        words = (Path(package.origin).parent / "wordlist" / f"{name}.txt").read_text(encoding="utf-8").split()
-        if len(words) != WORDS_OF_A_LIST:
-            raise BuildError(f"PyPI's mnemonic no longer has {WORDS_OF_A_LIST} words in its list {name}")
-        (folder / f"{tag}.json").write_text(json.dumps(words, ensure_ascii=False, separators=(",", ":")), "utf-8")
-
-
-def _words_name(tag: str) -> str:
-    return f"words/{tag}.json"
+    ours = _import("hotline.word_lists")
+    try:
+        lists = {tag: ours.word_list(tag) for tag in ours.LISTS}
+    except ValueError as broken:
+        raise BuildError(str(broken)) from None
+    folder.mkdir(exist_ok=True)
+    (folder / WORDS).write_text(json.dumps(lists, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
 def _write_catalogues(folder: Path) -> None:
+    _import("hotline.web.locales_build").write_catalogues(folder)
+
+
+def _import(name: str) -> ModuleType:
+    """A module of ours, also where the hotline itself is not installed yet."""
     sys.path.insert(0, str(ROOT))
     try:
-        importlib.import_module("hotline.web.locales_build").write_catalogues(folder)
+        return importlib.import_module(name)
     finally:
         sys.path.remove(str(ROOT))
 
 
 def _write_packs(built: Path) -> None:
-    sys.path.insert(0, str(ROOT))
-    try:
-        pack = importlib.import_module("hotline.triage.pack")
-    except ModuleNotFoundError as missing:
-        if missing.name not in ("hotline.triage", "hotline.triage.pack"):
-            raise
-    else:
-        pack.write_browser_packs(built / "packs")
-    finally:
-        sys.path.remove(str(ROOT))
+    _import("hotline.triage.pack").write_browser_packs(built / "packs")
 
 
 if __name__ == "__main__":

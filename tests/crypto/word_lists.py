@@ -1,19 +1,11 @@
-"""The word lists that codenames are spelled in, from the package `mnemonic`. Run as a module it prints them as JSON."""
+"""The word lists that codenames are spelled in. Run as a module it prints them as JSON."""
 
 import json
 import sys
 
-from mnemonic import Mnemonic
+from hotline import word_lists
 
-LANGUAGES = {
-    "en": "english",
-    "es": "spanish",
-    "fr": "french",
-    "pt": "portuguese",
-    "zh-Hans": "chinese_simplified",
-    "ru": "russian",
-}
-LISTS: dict[str, list[str]] = {tag: Mnemonic(name).wordlist for tag, name in LANGUAGES.items()}
+LISTS: dict[str, list[str]] = {tag: list(word_lists.word_list(tag)) for tag in word_lists.LISTS}
 
 if __name__ == "__main__":
     json.dump(LISTS, sys.stdout)

@@ -150,12 +150,7 @@ def _officers(visit: Visit, _site: Hotline) -> None:
 def _in_trouble(visit: Visit, _site: Hotline) -> None:
     visit.page.route("**/directory", lambda route: route.fulfill(body=b"no directory"))
     visit.page.reload()
-    visit.first()
-    visit.press("first.help")
-    visit.press("answer.now.officers_here")
-    visit.press("officers.go")
-    for _ in range(3):
-        visit.press("nav.skip")
+    visit.urgently()
     visit.press("send.now")
     visit.sees("error.DirectoryError")
     visit.look("not the hotline")

@@ -16,8 +16,8 @@ from crypto import codename
 from crypto.sizes import Hour
 from hotline import sample
 from hotline.client.organization import create
-from hotline.client.words import word_list
 from hotline.stack.supervise import Stack
+from hotline.word_lists import word_list
 from tests.client.conftest import Clock, Hotline
 from tests.conftest import ANY_PORT, say_nothing
 from tests.crypto.bridge import ROOT

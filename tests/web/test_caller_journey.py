@@ -186,7 +186,7 @@ def test_a_closed_case_says_why_and_the_next_one_goes_under_another_code(open_pa
 
     page = open_page(language="en")
     visit = Visit(page, "en")
-    _urgently(visit)
+    visit.urgently()
     visit.press("send.now")
     visit.note_code()
     visit.next_screen()
@@ -197,7 +197,7 @@ def test_a_closed_case_says_why_and_the_next_one_goes_under_another_code(open_pa
     check(page)
     first = visit.code
     visit.press("nav.home")
-    _urgently(visit)
+    visit.urgently()
     visit.press("send.now")
     visit.note_code()
     visit.next_screen()
@@ -277,21 +277,11 @@ def test_a_server_without_the_organizations_signature_is_sent_nothing(open_page:
     page.reload()
     posted.clear()
     visit = Visit(page, "es")
-    _urgently(visit)
+    visit.urgently()
     visit.press("send.now")
     visit.sees("error.DirectoryError")
     check(page)
     assert posted == []
-
-
-def _urgently(visit: Visit) -> None:
-    """To the screen on which someone with officers at the door sends, nothing answered."""
-    visit.first()
-    visit.press("first.help")
-    visit.press("answer.now.officers_here")
-    visit.press("officers.go")
-    for _ in range(3):
-        visit.press("nav.skip")
 
 
 def test_without_webassembly_she_is_told_to_wait_and_sends_all_the_same(open_page: OpenPage) -> None:
@@ -299,7 +289,7 @@ def test_without_webassembly_she_is_told_to_wait_and_sends_all_the_same(open_pag
     page.add_init_script("delete globalThis.WebAssembly")
     page.reload()
     visit = Visit(page, "es")
-    _urgently(visit)
+    visit.urgently()
     visit.press("send.now")
     visit.note_code()
     visit.at("next.title", "next")
@@ -312,7 +302,7 @@ def test_a_browser_that_cannot_lock_her_words_says_so_and_sends_nothing(open_pag
     posted: list[str] = []
     page.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
     visit = Visit(page, "es")
-    _urgently(visit)
+    visit.urgently()
     visit.press("send.now")
     page.get_by_role("alert").first.wait_for()
     assert page.locator("main a[href^='tel:']").count() > 0

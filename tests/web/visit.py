@@ -91,6 +91,15 @@ class Visit:
         self.at("question.language", "language")
         self.page.get_by_role("button", name="Mam", exact=True).click()
 
+    def urgently(self) -> None:
+        """To the screen on which someone with officers at the door sends, nothing answered."""
+        self.first()
+        self.press("first.help")
+        self.press("answer.now.officers_here")
+        self.press("officers.go")
+        for _ in range(3):
+            self.press("nav.skip")
+
     def choose_state(self, value: str) -> None:
         self.page.locator("main select").select_option(value)
         self.press("nav.next")
@@ -109,15 +118,20 @@ class Visit:
         self.at("callback.title", "callback")
         self.press("callback.no")
 
-    def note_code(self) -> None:
-        """Read the code off the screen, and show that it is on paper."""
+    def spell(self, spelling: str) -> None:
+        """Have the code shown as digits or in the words of a language."""
+        self.page.get_by_label(self.text("codename.as"), exact=True).select_option(spelling)
+
+    def note_code(self, spelling: str | None = None) -> None:
+        """Read the code off the screen, as it stands there or in another spelling, and show that it is on paper."""
         parts = self.page.locator(".code-words bdi")
         parts.first.wait_for()
         self.at("codename.title", "codename")
-        self.press("codename.digits")
+        first = self.page.get_by_label(self.text("codename.as"), exact=True).input_value()
+        self.spell("digits")
         self.page.locator(".code-digits").wait_for()
         self.look("codename-digits")
-        self.press("codename.words")
+        self.spell(spelling or first)
         self.code = parts.all_inner_texts()
         self.press("codename.done")
         self.at("confirm.title", "confirm")
@@ -128,7 +142,7 @@ class Visit:
         self.look("confirm-wrong")
         for at, label in enumerate(self.page.locator("main .field-label").all_inner_texts()):
             number = int("".join(sign for sign in label if sign.isdigit()))
-            boxes.nth(at).fill(normalize("NFC", self.code[number - 1])[:4].upper())
+            boxes.nth(at).fill(normalize("NFC", self.code[number - 1]).upper())
         self.press("nav.next")
 
     def send(self) -> None:

@@ -20,3 +20,9 @@ export const OWN_NAMES = Object.freeze({
   quc: "K’iche’",
   mam: "Mam",
 });
+
+/** How the speakers of a language, or of its nearest kin, write its name. @param {string} tag */
+export function ownName(tag) {
+  const near = Object.keys(OWN_NAMES).find((one) => one === tag || one.startsWith(`${tag}-`));
+  return near ? OWN_NAMES[near] : tag;
+}

@@ -16,8 +16,8 @@ export class Session {
   reply = "";
   /** @type {string[]} what she has said and that is not in her conversation yet */
   saying = [];
-  /** @type {"words" | "digits"} */
-  spelling = "words";
+  /** @type {string | null} the language whose words her code is in, or digits; null while she has not chosen */
+  spelling = null;
   /** @type {number[]} which parts of the code she is asked for */
   asked = [];
   typedParts = ["", ""];

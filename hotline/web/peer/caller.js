@@ -3,10 +3,11 @@
 // Everything she does is a step in her state and then beats: one request at each, the first of these that is due: write
 // what is unsaved, open what is not acknowledged, exchange. A beat with nothing due is an exchange all the same.
 
-import { wipe } from "../../../crypto/js/bytes.js";
+import { equal, wipe } from "../../../crypto/js/bytes.js";
 import * as cases from "../../../crypto/js/case.js";
 import * as codename from "../../../crypto/js/codename.js";
 import { deskOf, encodeKey, epochAt, RELEASES } from "../../../crypto/js/directory.js";
+import { CodenameError } from "../../../crypto/js/errors.js";
 import { dumpJson, parseObject } from "../../../crypto/js/hashing.js";
 import { sign } from "../../../crypto/js/signing.js";
 import * as sizes from "../../../crypto/js/sizes.js";
@@ -20,7 +21,7 @@ import { Rhythm } from "./rhythm.js";
 import { State, VaultShelf } from "./state.js";
 import { Talk } from "./talk.js";
 import { Turn } from "./turn.js";
-import { loadWordLists, readCodename, wordList } from "./words.js";
+import { listFor, loadWordLists, readCodename, spelled } from "./words.js";
 
 /** @typedef {import("../../triage/js/evaluate.js").Answers} Answers */
 /** @typedef {import("../../triage/js/evaluate.js").Card} Card */
@@ -131,16 +132,43 @@ export class Caller {
   }
 
   /**
-   * The eight words, in the list of a language.
+   * The eight words, in the list of a language; the nine groups of digits where it has none.
    * @param {string} language
    */
   codename(language = "en") {
-    return codename.toWords(this.ten, this.directory.site, wordList(this.#prepared.lists, language));
+    return spelled(this.ten, this.directory.site, this.#prepared.lists, language);
   }
 
   /** The codename as 27 digits in threes. */
   get digits() {
     return codename.toDigits(this.ten, this.directory.site);
+  }
+
+  /** The languages that have words for a codename. */
+  get spellings() {
+    return [...this.#prepared.lists.keys()];
+  }
+
+  /**
+   * Which of `spellings` a language has; null where a codename is digits.
+   * @param {string} language
+   */
+  spellingFor(language) {
+    return listFor(this.#prepared.lists, language);
+  }
+
+  /**
+   * Whether this, typed, brings her back.
+   * @param {string} typed
+   * @param {string} language
+   */
+  isCodename(typed, language) {
+    try {
+      return equal(readCodename(typed, this.directory.site, this.#prepared.lists, language), this.ten);
+    } catch (error) {
+      if (error instanceof CodenameError) return false;
+      throw error;
+    }
   }
 
   /** Where her vault stands. */

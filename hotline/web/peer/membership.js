@@ -13,7 +13,7 @@ import { ResponderState } from "./responderState.js";
 import { sleep } from "./rhythm.js";
 import { State, VaultShelf } from "./state.js";
 import { Talk } from "./talk.js";
-import { fingerprint, loadWordLists, readCodename, wordList } from "./words.js";
+import { fingerprint, loadWordLists, readCodename, spelled } from "./words.js";
 
 /** @typedef {import("../../../crypto/js/directory.js").Directory} Directory */
 /** @typedef {import("../../../crypto/js/wire.js").Answer} Answer */
@@ -93,11 +93,11 @@ export class Membership {
   }
 
   /**
-   * The eight words, in the list of a language.
+   * The eight words, in the list of a language; the nine groups of digits where it has none.
    * @param {string} language
    */
   codename(language = "en") {
-    return codename.toWords(this.ten, this.directory.site, wordList(this.#lists, language));
+    return spelled(this.ten, this.directory.site, this.#lists, language);
   }
 
   /** The codename as 27 digits in threes. */

@@ -1,46 +1,46 @@
-// Word lists, and how codenames and fingerprints are spelled with them. docs/protocol.md, 2.
+// How codenames and fingerprints are spelled and read with the lists of words. docs/protocol.md, 2.
 //
-// The lists are the BIP-39 lists of PyPI's mnemonic, which the build writes to ../built/words/. All are loaded at once,
-// by everyone: which of them somebody needs would tell the network what she is about to do.
+// The build writes all lists into one file, from the table in hotline/word_lists.py, and everyone loads them all: which
+// of them somebody needs would tell the network what she is about to do.
 
 import * as codename from "../../../crypto/js/codename.js";
-import { parseJson } from "../../../crypto/js/hashing.js";
+import { parseObject } from "../../../crypto/js/hashing.js";
 import * as workers from "../../../crypto/js/workers.js";
 
 export const ENGLISH = "en";
-export const LANGUAGES = Object.freeze([ENGLISH, "es", "fr", "pt", "zh-Hans", "ru"]);
+const FILE = "/hotline/web/built/words.json";
 
-/** @typedef {ReadonlyMap<string, readonly string[]>} WordLists */
+/** @typedef {ReadonlyMap<string, readonly string[]>} WordLists by the BCP 47 tag of a language */
 
 /**
- * All word lists that are built, by language.
+ * All lists of words.
  * @param {import("./post.js").Post} post
  * @returns {Promise<WordLists>}
  */
 export async function loadWordLists(post) {
-  const files = LANGUAGES.map(async (language) => {
-    const list = parseJson(await post.file(`/hotline/web/built/words/${language}.json`));
-    return /** @type {const} */ ([language, Object.freeze(/** @type {string[]} */ (list))]);
-  });
-  return new Map(await Promise.all(files));
+  return new Map(Object.entries(/** @type {Record<string, string[]>} */ (parseObject(await post.file(FILE)))));
 }
 
 /**
- * The language whose list is used for a language of BCP 47; English where there is none.
- * @param {string} language
- */
-export function listFor(language) {
-  const [primary] = language.split("-");
-  return [language, primary].find((one) => LANGUAGES.includes(one)) ?? ENGLISH;
-}
-
-/**
- * The words of the list for a language.
+ * The tag of the list for a language of BCP 47: its own or its first part's; null where there is none.
  * @param {WordLists} lists
  * @param {string} language
  */
-export function wordList(lists, language = ENGLISH) {
-  return lists.get(listFor(language)) ?? [];
+export function listFor(lists, language) {
+  return [language, language.split("-")[0]].find((tag) => lists.has(tag)) ?? null;
+}
+
+/**
+ * A codename's eight words in a language's list, or its nine groups of digits where the language has none.
+ * @param {Uint8Array} ten
+ * @param {Uint8Array} site
+ * @param {WordLists} lists
+ * @param {string} language
+ * @returns {readonly string[]}
+ */
+export function spelled(ten, site, lists, language) {
+  const words = lists.get(listFor(lists, language) ?? "");
+  return words ? codename.toWords(ten, site, words) : codename.toDigits(ten, site).split(" ");
 }
 
 /**
@@ -51,12 +51,12 @@ export function wordList(lists, language = ENGLISH) {
  * @param {string} language
  */
 export function readCodename(text, site, lists, language = ENGLISH) {
-  const first = listFor(language);
-  const others = LANGUAGES.filter((one) => one !== first);
+  const first = listFor(lists, language);
+  const inOrder = [...lists].sort(([one], [other]) => Number(other === first) - Number(one === first));
   return codename.read(
     text,
     site,
-    [first, ...others].map((one) => wordList(lists, one)),
+    inOrder.map(([, words]) => words),
   );
 }
 
@@ -66,5 +66,5 @@ export function readCodename(text, site, lists, language = ENGLISH) {
  * @param {WordLists} lists
  */
 export function fingerprint(publicKey, lists) {
-  return workers.words(publicKey, wordList(lists));
+  return workers.words(publicKey, lists.get(ENGLISH) ?? []);
 }

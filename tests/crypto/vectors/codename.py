@@ -1,31 +1,36 @@
 """Codenames: crypto/vectors/codename.json, made and checked."""
 
+from unicodedata import combining, normalize
+
 from crypto import codename
 from tests.crypto.vectors.kit import Check, Document, attempt, fixed, same, unhex
 from tests.crypto.word_lists import LISTS
 
+# English words that are French ones too, so that each line is eight words of both lists. The check byte is right when
+# they are read as English, as French, as either.
+IN_TWO_LISTS = {
+    ("en", "fr"): "service cruel palace coyote volume jaguar usage relief",
+    ("fr", "en"): "train suspect panda double bonus surprise figure piano",
+}
+IN_EITHER_LIST = "machine romance muscle voyage minute humble immense surprise"
+
 
 def make() -> Document:
     site, public = fixed("site"), fixed("public key", 1216)
-    tens = [fixed("ten", 10), bytes(10), b"\xff" * 10]
+    tens = [fixed("ten", 10), bytes(10), b"\xff" * 10, _beginning_with(1572)]
     spelled = {tag: list(codename.to_words(tens[0], site, words)) for tag, words in LISTS.items()}
     digits = codename.to_digits(tens[0], site)
     every = list(LISTS)
-    read = [(" ".join(words), [tag]) for tag, words in spelled.items()]
-    read += [(" ".join(words), every) for words in spelled.values()]
-    read += [
-        ("".join(spelled["zh-Hans"]), ["en", "zh-Hans"]),
-        (", ".join(word.upper() for word in spelled["es"]), ["es"]),
-        (" ".join(word[:4] + "zzz" for word in spelled["en"]), ["en"]),
-        ("\n".join(_unaccented(word) for word in spelled["fr"]), ["fr"]),
-        (" ".join(spelled["ru"]).upper(), ["ru"]),
-        (digits, []),
-        (digits.replace(" ", "-"), every),
-        *((digits.translate(_digits_from(zero)), []) for zero in (0x660, 0x6F0, 0x966, 0xFF10, 0x1040, 0x1D7D8)),
-    ]
+    read = [(" ".join(words), [tag], tens[0]) for tag, words in spelled.items()]
+    read += [(typed, every, tens[0]) for typed in [" ".join(words) for words in spelled.values()]]
+    read += [(typed, every, tens[0]) for typed in [*_disguised(spelled), *_disguised_digits(digits)]]
+    read += [(digits, [], tens[0]), (" ".join(codename.to_words(tens[3], site, LISTS["ru"])), every, tens[3])]
+    read += [(typed, [*tags, "es"], _as(typed, site, right)) for right, tags, typed in _in_two_lists()]
     wrong = [spelled["en"][0], *spelled["en"]][:8]
     mistyped = [" ".join(wrong), " ".join(spelled["en"][:7]), " ".join([*spelled["en"], "able"]), "", digits[:-1]]
     mistyped += [digits[:-1] + str(int(digits[-1]) ^ 1), "9" * 27, digits + "a", " ".join(spelled["ru"])[:-1]]
+    mistyped += [" ".join(word[:4] for word in spelled["ru"]), "".join(spelled["en"]), digits + " 1", "፩፪፫ " * 9]
+    mistyped += [" ".join([*spelled["en"][:7], spelled["fr"][7]])]
     return {
         "spell": [
             {
@@ -36,7 +41,7 @@ def make() -> Document:
             }
             for ten in tens
         ],
-        "read": [{"typed": typed, "lists": tags, "site": site.hex(), "ten": tens[0].hex()} for typed, tags in read]
+        "read": [{"typed": typed, "lists": tags, "site": site.hex(), "ten": ten.hex()} for typed, tags, ten in read]
         + [{"typed": typed, "lists": every, "site": site.hex(), "error": "CodenameError"} for typed in mistyped]
         + [{"typed": " ".join(spelled["en"]), "lists": ["en"], "site": bytes(32).hex(), "error": "CodenameError"}],
         "master_key": [
@@ -47,8 +52,57 @@ def make() -> Document:
     }
 
 
+def _disguised(spelled: dict[str, list[str]]) -> list[str]:
+    """The words as people type them."""
+    russian = " ".join(spelled["ru"])
+    return [
+        "".join(spelled["zh-Hans"]),
+        "\uff0c".join(spelled["zh-Hans"]) + "\u3002",
+        "\u3000".join(f"{word}\ufe00" for word in spelled["zh-Hans"]),
+        ", ".join(word.upper() for word in spelled["es"]),
+        " ".join(word[:4] + "zzz" for word in spelled["en"]),
+        "-".join(spelled["pt"]),
+        "\n".join(f"{place}. {word}" for place, word in enumerate(spelled["en"], 1)),
+        " ".join(spelled["en"]).translate({ord("a") + at: 0xFF41 + at for at in range(26)}),
+        "\n".join(_unaccented(word) for word in spelled["fr"]),
+        normalize("NFD", " ".join(spelled["fr"])),
+        russian.upper(),
+        russian.replace("\u0435", "\u0451").title(),
+        normalize("NFD", russian),
+        russian.replace("\u0439", "\u0438"),
+    ]
+
+
+def _disguised_digits(digits: str) -> list[str]:
+    """The digits in other scripts, and parted otherwise."""
+    arabic, gurmukhi, *others = (
+        digits.translate(_digits_from(zero)) for zero in (0x660, 0xA66, 0x6F0, 0x966, 0xFF10, 0x1040, 0x1D7D8)
+    )
+    parted = [digits.replace(" ", mark) for mark in ("", "-", "\n", ", ", "، ", "\u00a0", " \u2013 ")]
+    return [arabic, gurmukhi, *others, *parted, arabic.replace(" ", "،"), f"\u2066{gurmukhi}\u2069."]
+
+
+def _in_two_lists() -> list[tuple[str, list[str], str]]:
+    """Under which list it is right, the order in which lists are tried, what is typed."""
+    right = [
+        (first, list(order), typed)
+        for (first, other), typed in IN_TWO_LISTS.items()
+        for order in ((first, other), (other, first))
+    ]
+    return [*right, ("en", ["en", "fr"], IN_EITHER_LIST), ("fr", ["fr", "en"], IN_EITHER_LIST)]
+
+
+def _as(typed: str, site: bytes, tag: str) -> bytes:
+    return codename.read(typed, site, [LISTS[tag]])
+
+
+def _beginning_with(index: int) -> bytes:
+    """A codename whose first word is the one at this place of a list."""
+    return (index << 8 * codename.TEN - codename.WORD_BITS).to_bytes(codename.TEN, "big")
+
+
 def _unaccented(word: str) -> str:
-    return codename._fold(word)
+    return "".join(one for one in normalize("NFD", word) if not combining(one))
 
 
 def _digits_from(zero: int) -> dict[int, int]:

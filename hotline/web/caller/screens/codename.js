@@ -1,25 +1,22 @@
 // The code: shown large, to be written on paper, and checked by typing two of its parts.
 
 import { button, code, field } from "../../shared/components.js";
-import { el } from "../../shared/dom.js";
+import { el, freshId } from "../../shared/dom.js";
+import { ownName } from "../languages.js";
 import { loadingBox, title } from "./parts.js";
 
 /** @typedef {import("../app.js").App} App */
+/** @typedef {import("../line.js").Caller} Caller */
 
-const LETTERS = 4;
-const WORD_COUNT = 8;
-const GROUP_COUNT = 9;
+const DIGITS = "digits";
 
 /** @type {import("../app.js").Screen} */
 export function codenameScreen(app) {
   const { m, session } = app;
   const place = el("div", { class: "stack" });
-  const turn = () => {
-    session.spelling = session.spelling === "words" ? "digits" : "words";
-    app.draw();
-  };
   const done = () => {
-    session.asked = twoOf(session.spelling === "words" ? WORD_COUNT : GROUP_COUNT);
+    if (app.line.caller) session.spelling = spelling(app, app.line.caller); // as on her paper, whatever the page's language
+    session.asked = twoOf(parts(app).length);
     session.typedParts = ["", ""];
     if (session.confirmed) app.go(session.sent ? "talk" : "send");
     else app.next();
@@ -32,50 +29,93 @@ export function codenameScreen(app) {
     place,
     el("p", {}, m.t("codename.lost")),
     button(m.t("codename.done"), done, { look: "primary" }),
-    button(m.t(session.spelling === "words" ? "codename.digits" : "codename.words"), turn),
   );
   const next = /** @type {HTMLButtonElement} */ (content.querySelector(".button-primary"));
   let shown = false;
   const update = () => {
     if (shown) return;
-    shown = app.line.caller !== null;
+    const { caller } = app.line;
+    shown = caller !== null;
     next.disabled = !shown;
-    place.replaceChildren(shown ? spelled(app) : loadingBox(app));
+    place.replaceChildren(caller ? shownAs(app, caller) : loadingBox(app));
   };
   update();
   return { content, update };
 }
 
-/** @param {App} app */
-function spelled(app) {
-  const digits = app.session.spelling === "digits";
-  return code(parts(app), { digits, label: app.m.t("codename.label") });
+/** The code, and the choice of how it is spelled. @param {App} app @param {Caller} caller */
+function shownAs(app, caller) {
+  const place = el("div", {}, spelled(app, caller));
+  const change = (/** @type {Event} */ event) => {
+    app.session.spelling = /** @type {HTMLSelectElement} */ (event.currentTarget).value;
+    place.replaceChildren(spelled(app, caller));
+  };
+  const id = freshId();
+  return el(
+    "div",
+    { class: "stack" },
+    place,
+    el(
+      "div",
+      { class: "field" },
+      el("label", { class: "field-label", for: id }, app.m.t("codename.as")),
+      el("select", { id, class: "field-input", autocomplete: "off", change }, spellings(app, caller)),
+    ),
+  );
+}
+
+/** The spelling that her language has stands first, then digits, then the words of others. @param {App} app @param {Caller} caller */
+function spellings(app, caller) {
+  const { m } = app;
+  const own = caller.spellingFor(m.language);
+  const others = caller.spellings.filter((tag) => tag !== own);
+  return [...(own ? [own] : []), DIGITS, ...others].map((value) => {
+    const label = value === DIGITS ? m.t("codename.digits") : m.t("codename.words", { language: ownName(value) });
+    return el("option", { value, selected: value === spelling(app, caller) }, label);
+  });
+}
+
+/** The language whose words the code is in, or digits. @param {App} app @param {Caller} caller */
+function spelling({ m, session }, caller) {
+  return session.spelling ?? caller.spellingFor(m.language) ?? DIGITS;
+}
+
+/** @param {App} app @param {Caller} caller */
+function spelled(app, caller) {
+  const chosen = spelling(app, caller);
+  const digits = chosen === DIGITS;
+  return code(parts(app), { digits, lang: digits ? undefined : chosen, label: app.m.t("codename.label") });
 }
 
 /** @param {App} app @returns {readonly string[]} */
-function parts({ line, m, session }) {
-  if (line.caller === null) return [];
-  return session.spelling === "words" ? line.caller.codename(m.language) : line.caller.digits.split(" ");
+function parts(app) {
+  const { caller } = app.line;
+  return caller === null ? [] : caller.codename(spelling(app, caller));
 }
 
 /** @type {import("../app.js").Screen} */
 export function confirmScreen(app) {
-  const { m, session } = app;
+  const { m, session, line } = app;
   const all = parts(app);
-  const key = session.spelling === "words" ? "confirm.word" : "confirm.group";
+  const digits = line.caller !== null && spelling(app, line.caller) === DIGITS;
   const fields = session.asked.map((at, which) =>
-    field(m.t(key, { number: m.number(at + 1) }), {
+    field(m.t(digits ? "confirm.group" : "confirm.word", { number: m.number(at + 1) }), {
       value: session.typedParts[which],
       dir: "ltr",
-      inputmode: session.spelling === "digits" ? "numeric" : undefined,
+      inputmode: digits ? "numeric" : undefined,
       input: (text) => {
         session.typedParts[which] = text;
       },
       enter: () => check(),
     }),
   );
+  // What she typed stands for a part when the code with it in that place brings her back.
+  const right = (/** @type {number} */ at, /** @type {string} */ typed) => {
+    const code = all.map((part, place) => (place === at ? typed : part)).join(" ");
+    return line.caller?.isCodename(code, m.language) ?? false;
+  };
   const check = () => {
-    const wrong = session.asked.map((at, which) => !same(session.typedParts[which], all[at] ?? ""));
+    const wrong = session.asked.map((at, which) => !right(at, session.typedParts[which]));
     fields.forEach((one, which) => {
       if (!wrong[which]) one.complain("");
     });
@@ -94,22 +134,6 @@ export function confirmScreen(app) {
     button(m.t("confirm.show"), () => app.go("codename")),
   );
   return { content };
-}
-
-/**
- * As when the whole code is read: case, accents and what follows the fourth letter do not count.
- * @param {string} typed
- * @param {string} part
- */
-function same(typed, part) {
-  return fold(typed) === fold(part);
-}
-
-/** @param {string} text */
-function fold(text) {
-  const plain = text.trim().toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
-  const digits = plain.replace(/[٠-٩۰-۹]/g, (one) => String((one.codePointAt(0) ?? 0) & 15));
-  return digits.slice(0, LETTERS);
 }
 
 /** Two places of so many, by chance and in order. @param {number} count */

@@ -1,0 +1,85 @@
+"""A codename as someone with a phone meets it: spelled for her, checked on paper, typed in again on another page."""
+
+import pytest
+from playwright.sync_api import Locator
+
+from hotline.word_lists import LISTS, word_list
+from tests.web.conftest import OpenPage, axe, text_fits
+from tests.web.visit import Visit
+
+ARABIC_DIGITS = {ord("0") + digit: 0x660 + digit for digit in range(10)}
+GROUPS, GROUP = 9, 3
+
+
+def spelled_as(visit: Visit) -> Locator:
+    return visit.page.get_by_label(visit.text("codename.as"), exact=True)
+
+
+def to_the_code(visit: Visit) -> None:
+    """With officers at the door: she sends at once, and has her code after."""
+    visit.urgently()
+    visit.press("send.now")
+    visit.at("codename.title", "codename")
+    visit.page.locator(".code-words bdi").first.wait_for()
+
+
+def back_by(open_page: OpenPage, language: str, typed: str) -> None:
+    """Somewhere else, on a page in another language, what she typed brings her to her conversation."""
+    visit = Visit(open_page(language=language), language)
+    visit.first()
+    visit.come_back(typed)
+    visit.sees("talk.nowords")
+
+
+@pytest.mark.parametrize(("spelling", "between"), [("ru", "\n"), ("zh-Hans", "")], ids=["Russian", "Chinese"])
+def test_words_of_another_list_are_shown_confirmed_and_bring_her_back(
+    open_page: OpenPage, spelling: str, between: str
+) -> None:
+    page = open_page(language="ar")
+    visit = Visit(page, "ar")
+    to_the_code(visit)
+    visit.note_code(spelling)
+    assert len(visit.code) == 8
+    assert set(visit.code) <= set(word_list(spelling))
+    visit.next_screen()
+    back_by(open_page, "es", between.join(visit.code))
+
+
+def test_where_a_language_has_no_list_digits_come_first_and_any_digits_bring_her_back(open_page: OpenPage) -> None:
+    page = open_page(language="ar")
+    visit = Visit(page, "ar")
+    to_the_code(visit)
+    assert spelled_as(visit).input_value() == "digits"
+    offered = spelled_as(visit).locator("option").evaluate_all("options => options.map((one) => one.value)")
+    assert offered == ["digits", *LISTS]
+    axe(page)
+    text_fits(page)
+    visit.note_code()
+    assert [len(group) for group in visit.code] == [GROUP] * GROUPS
+    visit.next_screen()
+    back_by(open_page, "en", "، ".join(visit.code).translate(ARABIC_DIGITS))
+
+
+def test_where_a_language_has_a_list_its_words_come_first(open_page: OpenPage) -> None:
+    visit = Visit(open_page(language="es"), "es")
+    to_the_code(visit)
+    assert spelled_as(visit).input_value() == "es"
+
+
+def test_what_is_asked_for_is_what_stands_on_her_paper_though_the_page_changes_its_language(
+    open_page: OpenPage,
+) -> None:
+    page = open_page(language="es")
+    visit = Visit(page, "es")
+    to_the_code(visit)
+    words = page.locator(".code-words bdi").all_inner_texts()
+    visit.press("codename.done")
+    visit.at("confirm.title", "confirm")
+    page.locator("header select").select_option("ar")
+    visit = Visit(page, "ar")
+    visit.at("confirm.title", "confirm")
+    for at, label in enumerate(page.locator("main .field-label").all_inner_texts()):
+        number = int("".join(sign for sign in label if sign.isdigit()))
+        page.locator("main input").nth(at).fill(words[number - 1])
+    visit.press("nav.next")
+    visit.at("next.title", "next")
