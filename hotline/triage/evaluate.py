@@ -74,7 +74,7 @@ def evaluate(pack: Pack, answers: Answers) -> Card:
     is passed over, a row with `nothing_above` also when any matter applies; else it applies if its condition holds.
     The first matter leads, with its row's licence. docs/protocol.md, 8.
     """
-    facts = _facts(pack, answers)
+    facts = known_facts(pack, answers)
     fired = [rule for rule in pack.urgency if holds(rule.when, facts)]
     urgency = fired[0].urgency
     applied = _matters(pack, {**facts, URGENCY: (urgency,)})
@@ -94,7 +94,8 @@ def evaluate(pack: Pack, answers: Answers) -> Card:
     )
 
 
-def _facts(pack: Pack, answers: Answers) -> Facts:
+def known_facts(pack: Pack, answers: Answers) -> Facts:
+    """Every question and table of the pack with what is known of it. Raises UnknownQuestion and UnknownAnswer."""
     if not answers.keys() <= pack.questions.keys():
         raise UnknownQuestion(tuple(pack.questions))
     facts = {name: _fact(pack, question, answers.get(name)) for name, question in pack.questions.items()}

@@ -72,8 +72,13 @@ export function evaluate(pack, answers) {
   };
 }
 
-/** @param {Pack} pack @param {Answers} answers @returns {Facts} */
-function knownFacts(pack, answers) {
+/**
+ * Every question and table of the pack with what is known of it. Throws UnknownQuestion and UnknownAnswer.
+ * @param {Pack} pack
+ * @param {Answers} answers
+ * @returns {Facts}
+ */
+export function knownFacts(pack, answers) {
   if (!Object.keys(answers).every((name) => Object.hasOwn(pack.questions, name))) {
     throw new UnknownQuestion(Object.keys(pack.questions));
   }
