@@ -63,3 +63,14 @@ def toml(file: Path) -> dict[str, Any]:
     """The whole of a file."""
     with entry(file, "file"):
         return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def named(file: Path, key: str) -> list[tuple[str, Mapping[str, Any]]]:
+    """The entries of a file that holds nothing but a list of them under this key, each with its id."""
+    raw_file = toml(file)
+    with entry(file, f"{key}s"):
+        only(raw_file, key)
+        entries = [(text(raw, "id"), raw) for raw in raw_file[key]]
+        if not entries or len(dict(entries)) < len(entries):
+            raise ValueError("there are none, or two have one id")
+    return entries

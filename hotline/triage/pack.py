@@ -15,21 +15,19 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from hotline.triage.conditions import AllOf, Words, encode, parse
-from hotline.triage.entries import entry, flag, one_of, only, text, texts, toml
+from hotline.triage.entries import entry, flag, named, one_of, only, text, texts, toml
 from hotline.triage.model import (
     URGENCY,
     Licence,
     Matter,
     MatterRule,
     Pack,
-    Provenance,
     Question,
     RuleId,
     Table,
@@ -37,11 +35,11 @@ from hotline.triage.model import (
     UrgencyClass,
     UrgencyRule,
 )
+from hotline.triage.provenance import PROVENANCE, provenance_json, read_provenance
 
 PACKS = Path(__file__).parent / "packs"
 
 KINDS = ("one", "several", "tag", "number")
-PROVENANCE = ("source", "verified_on", "review_by", "signed_off_by")
 
 
 def load_pack(folder: Path) -> Pack:
@@ -119,7 +117,7 @@ def _tables(file: Path, words: Words, unknown: str) -> tuple[tuple[Table, ...], 
                 raise ValueError("two rows speak of one thing")
             if values[of] and not values[of].issuperset(rows):
                 raise ValueError(f"a row speaks of what is no value of {of}")
-            tables.append(Table(name, of, MappingProxyType(rows), _provenance(raw)))
+            tables.append(Table(name, of, MappingProxyType(rows), read_provenance(raw)))
             values[name] = frozenset({*rows.values(), unknown})
     return tuple(tables), replace(words, values=values)
 
@@ -133,11 +131,11 @@ def _conditions(file: Path, words: Words) -> Words:
 
 def _urgency(file: Path, words: Words, classes: Sequence[Urgency]) -> tuple[UrgencyRule, ...]:
     rules: list[UrgencyRule] = []
-    for where, raw in _rules(file):
+    for where, raw in named(file, "rule"):
         with entry(file, where):
             only(raw, "id", "class", "when", *PROVENANCE)
             urgency = Urgency(one_of(raw, "class", classes))
-            rules.append(UrgencyRule(RuleId(where), urgency, parse(raw["when"], words), _provenance(raw)))
+            rules.append(UrgencyRule(RuleId(where), urgency, parse(raw["when"], words), read_provenance(raw)))
     with entry(file, "rules"):
         order = [classes.index(rule.urgency) for rule in rules]
         if order != sorted(order) or order[-1] != len(classes) - 1 or rules[-1].when != AllOf(()):
@@ -147,7 +145,7 @@ def _urgency(file: Path, words: Words, classes: Sequence[Urgency]) -> tuple[Urge
 
 def _matters(file: Path, words: Words, licences: Sequence[Licence]) -> tuple[MatterRule, ...]:
     rules: list[MatterRule] = []
-    for where, raw in _rules(file):
+    for where, raw in named(file, "rule"):
         with entry(file, where):
             only(raw, "id", "matter", "when", "nothing_above", "licence", *PROVENANCE)
             rules.append(
@@ -157,7 +155,7 @@ def _matters(file: Path, words: Words, licences: Sequence[Licence]) -> tuple[Mat
                     when=parse(raw["when"], words),
                     nothing_above="nothing_above" in raw and flag(raw, "nothing_above"),
                     licence=Licence(one_of(raw, "licence", licences)),
-                    provenance=_provenance(raw),
+                    provenance=read_provenance(raw),
                 )
             )
     with entry(file, "rules"):
@@ -166,24 +164,6 @@ def _matters(file: Path, words: Words, licences: Sequence[Licence]) -> tuple[Mat
         if rules[-1].when != AllOf(()) or not rules[-1].nothing_above:
             raise ValueError("the last one always fires when nothing is above it")
     return tuple(rules)
-
-
-def _rules(file: Path) -> list[tuple[str, Mapping[str, Any]]]:
-    raw_file = toml(file)
-    with entry(file, "rules"):
-        only(raw_file, "rule")
-        named = [(text(raw, "id"), raw) for raw in raw_file["rule"]]
-        if not named or len(dict(named)) < len(named):
-            raise ValueError("there are none, or two have one id")
-    return named
-
-
-def _provenance(raw: Mapping[str, Any]) -> Provenance:
-    for key in ("verified_on", "review_by"):
-        if key in raw and type(raw[key]) is not date:
-            raise ValueError(f"{key} is not a date")
-    source, signed_off_by = (text(raw, key) if key in raw else None for key in ("source", "signed_off_by"))
-    return Provenance(source, raw.get("verified_on"), raw.get("review_by"), signed_off_by)
 
 
 def to_json(pack: Pack) -> dict[str, Any]:
@@ -199,11 +179,16 @@ def to_json(pack: Pack) -> dict[str, Any]:
             one.id: {"kind": one.kind, "values": one.values, "nothing": one.nothing} for one in pack.questions.values()
         },
         "tables": [
-            {"id": one.id, "of": one.of, "rows": dict(one.rows), "provenance": _dated(one.provenance)}
+            {"id": one.id, "of": one.of, "rows": dict(one.rows), "provenance": provenance_json(one.provenance)}
             for one in pack.tables
         ],
         "urgency": [
-            {"id": one.id, "urgency": one.urgency, "when": encode(one.when), "provenance": _dated(one.provenance)}
+            {
+                "id": one.id,
+                "urgency": one.urgency,
+                "when": encode(one.when),
+                "provenance": provenance_json(one.provenance),
+            }
             for one in pack.urgency
         ],
         "matters": [
@@ -213,19 +198,10 @@ def to_json(pack: Pack) -> dict[str, Any]:
                 "when": encode(one.when),
                 "nothingAbove": one.nothing_above,
                 "licence": one.licence,
-                "provenance": _dated(one.provenance),
+                "provenance": provenance_json(one.provenance),
             }
             for one in pack.matters
         ],
-    }
-
-
-def _dated(provenance: Provenance) -> dict[str, str | None]:
-    return {
-        "source": provenance.source,
-        "verifiedOn": provenance.verified_on.isoformat() if provenance.verified_on else None,
-        "reviewBy": provenance.review_by.isoformat() if provenance.review_by else None,
-        "signedOffBy": provenance.signed_off_by,
     }
 
 
