@@ -129,13 +129,20 @@ def _texts(language: str) -> Mapping[str, Any]:
     page, pack = (
         json.loads((_TEXTS / language / f"{domain}.json").read_text(encoding="utf-8")) for domain in ("caller", PACK)
     )
-    return {**page, "messages": page["messages"] | pack["messages"]}
+    return {
+        **page,
+        "messages": page["messages"] | pack["messages"],
+        "unreviewed": {*page["unreviewed"], *pack["unreviewed"]},
+    }
 
 
 def _plain(texts: Mapping[str, Any], places: Mapping[str, str]) -> str:
     """What a caller reads whose browser runs no script, in one language."""
 
+    shown = set()
+
     def say(key: str) -> str:
+        shown.add(key)
         return escape(str(texts["messages"][key]))
 
     number = places["phone"]
@@ -144,14 +151,16 @@ def _plain(texts: Mapping[str, Any], places: Mapping[str, str]) -> str:
     six = f'<bdi dir="ltr" lang="en">{escape(places["fingerprint"])}</bdi>'
     words = f'<p>{say("first.words")}</p><p class="words">{six}</p>'
     call = f'<a href="tel:{escape(dial)}">{say("first.phone")} <bdi dir="ltr">{escape(number)}</bdi></a>'
-    return (
+    section = (
         f'<section lang="{texts["language"]}" dir="{texts["direction"]}">'
         f"<h2>{escape(texts['name'])}</h2>"
         f"<p>{say('first.free')}</p><p>{say('plain.why')}</p>"
         f'<p class="phone">{call}</p>'
         f"{words if places['fingerprint'] else ''}"
-        f"<details><summary>{say('cards.title')}</summary>{cards}</details></section>"
+        f"<details><summary>{say('cards.title')}</summary>{cards}</details>"
     )
+    machine = f'<p class="small soft">{say("page.machine")}</p>' if shown & texts["unreviewed"] else ""
+    return f"{section}{machine}</section>"
 
 
 def _page(content: str) -> Response:

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { journey, place, QUESTIONS } from "../../hotline/web/caller/journey.js";
 import { lettersLeft, partsOf, ROOM_BYTES, Session } from "../../hotline/web/caller/session.js";
 import { expect, inUnits } from "../../hotline/web/caller/waiting.js";
-import { joined, Messages } from "../../hotline/web/shared/i18n.js";
+import { chooseLanguage, joined, Messages } from "../../hotline/web/shared/i18n.js";
 
 const PACK = new URL("../../hotline/web/built/packs/us-immigration.json", import.meta.url);
 const LOCALES = new URL("../../hotline/web/built/locales/", import.meta.url);
@@ -133,4 +133,69 @@ test("times are told in the unit that fits", () => {
   assert.deepEqual(inUnits(60), ["time.hours", 1]);
   assert.deepEqual(inUnits(1440), ["time.days", 1]);
   assert.deepEqual(inUnits(4320), ["time.days", 3]);
+});
+
+const OFFERED = ["en", "es", "fr", "ht", "pt-BR", "vi", "ru", "uk", "ar", "pa", "am", "zh-Hans"];
+
+test("a browser's languages lead to the page in the same language and script", () => {
+  const cases = {
+    ...{ pt: "pt-BR", "pt-PT": "pt-BR", zh: "zh-Hans", "zh-CN": "zh-Hans", "zh-SG": "zh-Hans", "pa-IN": "pa" },
+    ...{
+      ht: "ht",
+      "ht-HT": "ht",
+      "es-419": "es",
+      "AR-eg": "ar",
+      "fr-HT": "fr",
+      am: "am",
+      "uk-UA": "uk",
+      "vi-VN": "vi",
+    },
+  };
+  for (const [wanted, found] of Object.entries(cases)) {
+    assert.equal(chooseLanguage(["quc", wanted, "en"], OFFERED), found, wanted);
+  }
+});
+
+test("who reads another script is offered it only when nothing else fits, and whose language is missing the first", () => {
+  assert.equal(chooseLanguage(["pa-PK", "fr"], OFFERED), "fr");
+  assert.equal(chooseLanguage(["zh-TW", "zh", "en"], OFFERED), "zh-Hans");
+  assert.equal(chooseLanguage(["pa-PK"], OFFERED), "pa");
+  assert.equal(chooseLanguage(["mam", "", "no tag"], OFFERED), "en");
+});
+
+/** Tuesday, November 24, 2026, five past three in the afternoon, wherever this runs. */
+const AFTERNOON = new Date(2026, 10, 24, 15, 5).getTime() / 1000;
+
+test("a day and its time are written as the language writes them", () => {
+  const said = (/** @type {string} */ language) => new Messages(catalogue(language)).moment(AFTERNOON, 0);
+  assert.equal(said("en").replace(/\s/g, " "), "Tuesday, November 24, 3:05 PM");
+  assert.equal(said("es"), "martes, 24 de noviembre, 15:05");
+  assert.equal(said("ar").replace(/\s/g, " "), "الثلاثاء، 24 نوفمبر، 3:05 م");
+});
+
+test("today is told by the time alone", () => {
+  assert.equal(new Messages(catalogue("es")).moment(AFTERNOON, AFTERNOON + 60), "15:05");
+  assert.match(new Messages(catalogue("en")).moment(AFTERNOON - 15 * 3600, AFTERNOON), /^12:05\sAM$/);
+});
+
+test("no place to fill and no letter of a pattern is left in a date, in any language", () => {
+  for (const language of readdirSync(LOCALES)) {
+    const messages = new Messages(catalogue(language));
+    const { dates } = messages.catalogue;
+    for (let month = 0; month < 12; month += 1) {
+      const said = messages.moment(new Date(2026, month, 9, 9, 7).getTime() / 1000, 0);
+      assert.doesNotMatch(said, /[{}']|EEEE|MMMM|undefined/, language);
+      assert.ok(said.includes("9") && said.includes(":07"), said);
+      assert.ok(said.includes(dates.months[month]) || said.includes(`${month + 1}`), said);
+    }
+  }
+});
+
+test("a page knows whether it has shown what only a machine has translated", () => {
+  const texts = catalogue("es");
+  const messages = new Messages({ ...texts, unreviewed: ["nav.back"] });
+  messages.t("nav.next");
+  assert.equal(messages.machine, false);
+  messages.t("nav.back");
+  assert.equal(messages.machine, true);
 });

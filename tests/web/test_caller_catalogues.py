@@ -1,63 +1,161 @@
-"""The caller's texts: three languages, the same keys, the same places to fill, and an honest mark."""
+"""The texts in all their languages: nothing missing, nothing torn, English plain enough, and an honest mark."""
 
-import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-from babel.messages.pofile import read_po
+from babel.messages.pofile import write_po
 
-from hotline.web.locales_build import read_catalogue, sources, write_catalogues
+from hotline.web.locales_build import compiled, locale_of, read, sources, write_catalogues
+from hotline.web.locales_check import compare, complaints
+from hotline.web.locales_dates import HAITIAN, dates
+from tests.web.reading import grade, running_text
 
-LANGUAGES = ("en", "es", "ar")
-DOMAINS = ("caller", "us-immigration")
-PLACE = re.compile(r"\{\w+\}")
+ENGLISH = [(domain, path) for (language, domain), path in sources().items() if language == "en"]
+HEADER = """msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Language: {language}\\n"
+"Plural-Forms: {plural}\\n"
 
+"""
+TWO, THREE = "nplurals=2; plural=(n != 1);", "nplurals=3; plural=(n==1 ? 0 : n<5 ? 1 : 2);"
+SOURCE = """msgid "rights.silent.text"
+msgstr "Say: “I want to stay silent.” Form I-862, or call 911 in {time}."
 
-def _texts(language: str) -> dict[str, str | list[str]]:
-    texts: dict[str, str | list[str]] = {}
-    for domain in DOMAINS:
-        texts |= _catalogue(language, domain)["messages"]
-    return texts
+msgid "days"
+msgid_plural "days"
+msgstr[0] "{count} day"
+msgstr[1] "{count} days"
+"""
+GOOD = """# reviewed: Ana López, 2026-11-24
+msgid "rights.silent.text"
+msgstr "Diga: “Quiero callar.” (“I want to stay silent.”) Forma I-862, o llame al 911 en {time}."
 
-
-def _catalogue(language: str, domain: str) -> dict[str, Any]:
-    return read_catalogue(sources()[language, domain], language)
-
-
-def _places(text: str | list[str]) -> set[str]:
-    return {place for form in ([text] if isinstance(text, str) else text) for place in PLACE.findall(form)}
-
-
-@pytest.mark.parametrize("language", ["es", "ar"])
-def test_a_translation_has_the_places_of_its_message(language: str) -> None:
-    source, translated = _texts("en"), _texts(language)
-    assert set(translated) <= set(source)
-    for key, text in translated.items():
-        assert _places(text) - {"{count}"} == _places(source[key]) - {"{count}"}, key
-        assert isinstance(text, str) == isinstance(source[key], str), key
-
-
-def test_what_nobody_has_reviewed_says_so() -> None:
-    marks = {language: _catalogue(language, "caller") for language in LANGUAGES}
-    assert [marks[language]["reviewed"] for language in LANGUAGES] == [True, False, False]
-    assert [marks[language]["direction"] for language in LANGUAGES] == ["ltr", "ltr", "rtl"]
-    assert [marks[language]["name"] for language in LANGUAGES] == ["English", "Español", "العربية"]
+msgid "days"
+msgid_plural "days"
+msgstr[0] "{count} día"
+msgstr[1] "{count} días"
+"""
 
 
-@pytest.mark.parametrize(("language", "domain"), sources())
-def test_every_plural_has_all_forms_of_its_language(language: str, domain: str) -> None:
-    with sources()[language, domain].open("rb") as file:
-        catalog = read_po(file, locale=language)
-    for message in catalog:
-        if isinstance(message.id, tuple):
-            forms = message.string
-            assert isinstance(forms, tuple)
-            assert len(forms) == catalog.num_plurals
-            assert all(forms)
+@pytest.mark.parametrize("language", ["en"])
+def test_nothing_is_wrong_with_a_translation(language: str) -> None:
+    assert complaints(language) == []
 
 
-def test_a_catalogue_is_built_for_each_language(tmp_path: Path) -> None:
+def _compared(folder: Path, text: str, header: str = "es", plural: str = TWO) -> str:
+    """What is said of a made-up translation of a made-up source."""
+    paths = folder / "source.po", folder / "translation.po"
+    paths[0].write_text(HEADER.format(language="en", plural=TWO) + SOURCE, encoding="utf-8")
+    paths[1].write_text(HEADER.format(language=header, plural=plural) + text, encoding="utf-8")
+    return "\n".join(compare(*paths, "es"))
+
+
+def test_a_good_translation_is_left_in_peace(tmp_path: Path) -> None:
+    assert _compared(tmp_path, GOOD) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('msgid "days"', 'msgid "nights"', "days is missing"),
+        ('msgid "days"', 'msgid "nights"', "nights is left over"),
+        (GOOD, GOOD + '\n#~ msgid "old"\n#~ msgstr "viejo"\n', "old is left over"),
+        ("{time}", "{tiempo}", "has the places ['{tiempo}'] and not ['{time}']"),
+        ("{time}", "", "has the places [] and not ['{time}']"),
+        ('msgstr[0] "{count} día"', 'msgstr[0] "un día"', ""),
+        ('msgstr[1] "{count} días"', 'msgstr[1] "días"', "has the places [] and not ['{count}']"),
+        ('\nmsgstr[1] "{count} días"', "", "needs 2 forms"),
+        ('msgstr[1] "{count} días"', 'msgstr[1] ""', "needs 2 forms"),
+        ("# reviewed", "#, fuzzy\n# reviewed", "is marked fuzzy"),
+        ("Diga", "\u200fDiga", "has an invisible sign"),
+        ("Diga", " Diga", "has blanks at an end"),
+        ("911 en", "91\u0661 en", "has digits other than 0 to 9"),
+        ("911", "991", "has the numbers and codes ['I-862', '991'] and not ['I-862', '911']"),
+        ("I-862", "862", "has the numbers and codes ['862', '911'] and not ['I-862', '911']"),
+        ("(“I want to stay silent.”)", "", "lacks the words for officers in English: “I want to stay silent.”"),
+    ],
+)
+def test_what_is_wrong_is_said(tmp_path: Path, before: str, after: str, said: str) -> None:
+    assert before in GOOD
+    told = _compared(tmp_path, GOOD.replace(before, after))
+    assert said in told
+    assert bool(told) == bool(said)
+
+
+def test_a_text_left_in_english_is_noticed(tmp_path: Path) -> None:
+    assert "rights.silent.text is not translated" in _compared(tmp_path, SOURCE)
+
+
+def test_a_header_of_another_language_is_noticed(tmp_path: Path) -> None:
+    assert "the header says that this is fr" in _compared(tmp_path, GOOD, header="fr")
+    assert "Plural-Forms are not those of the language: one, other" in _compared(tmp_path, GOOD, plural=THREE)
+
+
+def test_a_language_without_a_file_is_noticed() -> None:
+    assert complaints("tlh") == [f"tlh/{domain}: there is no such file" for domain, _ in ENGLISH]
+
+
+@pytest.mark.parametrize(("domain", "path"), ENGLISH)
+def test_english_can_be_read_in_the_sixth_year_of_school(domain: str, path: Path) -> None:
+    assert grade("\n".join(running_text(path))) <= 6.0
+
+
+@pytest.mark.parametrize(("domain", "path"), ENGLISH)
+def test_no_longer_english_text_is_hard(domain: str, path: Path) -> None:
+    hard = {text: grade(text) for text in running_text(path) if len(text.split()) >= 12}
+    assert {text: found for text, found in hard.items() if found > 9.0} == {}
+
+
+def test_the_measure_tells_plain_from_hard() -> None:
+    assert grade("The cat sat on the mat. It was fat.") < 1
+    assert grade("Notwithstanding aforementioned considerations, representation remains unavailable.") > 20
+
+
+def test_a_translation_says_which_texts_no_person_has_checked(tmp_path: Path) -> None:
+    path = tmp_path / "pack.po"
+    path.write_text(HEADER.format(language="es", plural=TWO) + GOOD, encoding="utf-8")
+    assert compiled(path, "es")["unreviewed"] == ["days"]
+    path.write_text(HEADER.format(language="en", plural=TWO) + SOURCE, encoding="utf-8")
+    assert compiled(path, "en")["unreviewed"] == []
+
+
+def test_gettext_tools_keep_who_has_checked_a_text(tmp_path: Path) -> None:
+    path = tmp_path / "pack.po"
+    path.write_text(HEADER.format(language="es", plural=TWO) + GOOD, encoding="utf-8")
+    catalog = read(path)
+    with path.open("wb") as file:
+        write_po(file, catalog)
+    assert compiled(path, "es")["unreviewed"] == ["days"]
+
+
+def test_what_reads_from_left_to_right_is_kept_whole_in_arabic(tmp_path: Path) -> None:
+    path = tmp_path / "pack.po"
+    plural = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);"
+    text = 'msgid "a"\nmsgstr "قل: “I agree.” أو اتصل على 1-800-898-7180، أو {phone}."\n'
+    path.write_text(HEADER.format(language="ar", plural=plural) + text, encoding="utf-8")
+    said = compiled(path, "ar")["messages"]["a"]
+    assert said == "قل: \u2066“I agree.”\u2069 أو اتصل على \u20661-800-898-7180\u2069، أو {phone}."
+
+
+@pytest.mark.parametrize(
+    ("language", "direction", "name"),
+    [("en", "ltr", "English"), ("es", "ltr", "Español"), ("ar", "rtl", "العربية")],
+)
+def test_a_catalogue_knows_its_language(language: str, direction: str, name: str) -> None:
+    found = compiled(sources()[language, "caller"], language)
+    assert (found["language"], found["direction"], found["name"]) == (language, direction, name)
+
+
+def test_haitian_creole_has_its_own_days_and_months() -> None:
+    assert dates(locale_of("fr"))["weekdays"][0] == "dimanche"
+    assert dates(locale_of("ht"))["weekdays"][0] == "dimanch"
+    assert dates(locale_of("ht"))["months"] == HAITIAN["months"]
+    assert dates(locale_of("zh-Hans"))["day"] == "M月d日EEEE"
+
+
+def test_a_catalogue_is_built_for_each_language_and_domain(tmp_path: Path) -> None:
     write_catalogues(tmp_path)
-    assert {path.parent.name for path in tmp_path.glob("*/caller.json")} == set(LANGUAGES)
-    assert all(path.stat().st_size < 40_000 for path in tmp_path.glob("*/caller.json"))
+    built = {(path.parent.name, path.stem) for path in tmp_path.glob("*/*.json")}
+    assert built == set(sources())
+    assert all(path.stat().st_size < 100_000 for path in tmp_path.glob("*/*.json"))

@@ -18,11 +18,12 @@ export function frame(app, changeLanguage, wipe) {
   const main = el("main", { class: "screen", id: "screen" });
   put(main, [app.view.content]);
   const net = el("div", { class: "net", role: "status" });
+  const machine = el("p", { class: "machine soft small", hidden: true });
   const whole = [
     el("header", { class: "top" }, start(app), languageChoice(app, changeLanguage)),
     net,
     main,
-    app.m.catalogue.reviewed ? null : el("p", { class: "machine soft small" }, app.m.t("page.machine")),
+    machine,
     el(
       "footer",
       { class: "way-out" },
@@ -30,8 +31,8 @@ export function frame(app, changeLanguage, wipe) {
     ),
   ];
   const page = document.getElementById("page");
-  page?.replaceChildren(...whole.filter((part) => part !== null));
-  watchNet(app, net);
+  page?.replaceChildren(...whole);
+  watch(app, net, machine);
   watchBackButton(app);
   scrollTo(0, 0);
   const heading = main.querySelector("h1");
@@ -61,8 +62,9 @@ function languageChoice(app, change) {
   );
 }
 
-/** @param {App} app @param {HTMLElement} net */
-function watchNet(app, net) {
+/** Whether there is a connection, and whether a text is shown that only a machine has translated. */
+/** @param {App} app @param {HTMLElement} net @param {HTMLElement} machine */
+function watch(app, net, machine) {
   const inner = app.view.update;
   let shown = true;
   const update = () => {
@@ -72,6 +74,10 @@ function watchNet(app, net) {
       if (!shown) put(net, [el("strong", {}, app.m.t("net.off")), " ", app.m.t("net.off.text")]);
     }
     inner?.();
+    if (machine.hidden && app.m.machine) {
+      machine.hidden = false;
+      machine.textContent = app.m.t("page.machine");
+    }
   };
   app.view.update = update;
   update();

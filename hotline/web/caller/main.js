@@ -53,6 +53,7 @@ function domains() {
 
 /** @param {App} app */
 function draw(app) {
+  app.m.machine = false;
   app.view = SCREENS[app.screen](app);
   document.documentElement.lang = app.m.language;
   document.documentElement.dir = app.m.direction;

@@ -3,13 +3,16 @@
 // A catalogue is what locales_build.py makes of a gettext file: plurals come as a table, because browsers take English
 // rules for languages that they do not know.
 
+import { dayAndTime, timeOfDay } from "./moment.js";
+
 /**
  * @typedef {object} Catalogue
  * @property {string} language BCP 47
  * @property {string} name the language in itself
  * @property {"ltr" | "rtl"} direction
- * @property {boolean} reviewed whether a person has read the translation
  * @property {string} plurals for each count below 200, which form
+ * @property {import("./moment.js").Dates} dates
+ * @property {readonly string[]} unreviewed messages whose translation no person has checked
  * @property {Record<string, string | string[]>} messages
  */
 
@@ -44,22 +47,43 @@ async function loadCatalogue(domain, language) {
  */
 export function joined(catalogues) {
   const messages = Object.assign({}, ...catalogues.map((one) => one.messages));
-  return { ...catalogues[0], messages, reviewed: catalogues.every((one) => one.reviewed) };
+  return { ...catalogues[0], messages, unreviewed: catalogues.flatMap((one) => one.unreviewed) };
 }
 
 /**
- * The first of the languages a person reads that is offered; else the first offered.
- * @param {readonly string[]} wanted
+ * The first of the languages a person reads that is offered, in the same script if there is one; else the first offered.
+ * "pt" is answered by "pt-BR" and "zh-CN" by "zh-Hans": what a tag leaves out is what most of its readers use.
+ * @param {readonly string[]} wanted BCP 47, as are the others
  * @param {readonly string[]} offered
  */
 export function chooseLanguage(wanted, offered) {
-  const short = wanted.map((tag) => tag.toLowerCase().split("-")[0]);
-  return short.find((tag) => offered.includes(tag)) ?? offered[0];
+  const written = first(wanted, offered, ({ language, script }) => `${language}-${script}`);
+  return written ?? first(wanted, offered, ({ language }) => language) ?? offered[0];
+}
+
+/** @param {readonly string[]} wanted @param {readonly string[]} offered @param {(tag: Intl.Locale) => string} what */
+function first(wanted, offered, what) {
+  const known = new Map(offered.map((tag) => [what(whole(tag)), tag]));
+  return wanted.map((tag) => known.get(what(whole(tag)))).find((tag) => tag !== undefined);
+}
+
+/** A tag with all its parts; what is no tag is of no language. @param {string} tag */
+function whole(tag) {
+  try {
+    return new Intl.Locale(tag).maximize();
+  } catch {
+    return new Intl.Locale("und");
+  }
 }
 
 export class Messages {
+  /** Whether a text that no person has checked was asked for; a page sets it back when it begins anew. */
+  machine = false;
+  #unreviewed;
+
   /** @param {Catalogue} catalogue */
   constructor(catalogue) {
+    this.#unreviewed = new Set(catalogue.unreviewed);
     this.catalogue = catalogue;
     this.language = catalogue.language;
     this.direction = catalogue.direction;
@@ -101,9 +125,10 @@ export class Messages {
     return parts.map((part, at) => (at % 2 ? (values[part] ?? "") : part)).filter((part) => part !== "");
   }
 
+  /** A number in the digits of telephones, without signs between them: it reads right in every language. */
   /** @param {number} value */
   number(value) {
-    return new Intl.NumberFormat(this.locale()).format(value);
+    return String(value);
   }
 
   /**
@@ -113,15 +138,8 @@ export class Messages {
    */
   moment(seconds, nowSeconds) {
     const [then, now] = [new Date(seconds * 1000), new Date(nowSeconds * 1000)];
-    const time = /** @type {const} */ ({ hour: "numeric", minute: "2-digit" });
-    const day = /** @type {const} */ ({ weekday: "long", day: "numeric", month: "long" });
-    const options = then.toDateString() === now.toDateString() ? time : { ...day, ...time };
-    return new Intl.DateTimeFormat(this.locale(), options).format(then);
-  }
-
-  /** Digits are the ones on telephones, in every language. */
-  locale() {
-    return `${this.language}-u-nu-latn`;
+    const tell = then.toDateString() === now.toDateString() ? timeOfDay : dayAndTime;
+    return tell(this.catalogue.dates, then);
   }
 
   /**
@@ -131,6 +149,7 @@ export class Messages {
    */
   form(key, count = 1) {
     const found = this.catalogue.messages[key];
+    if (this.#unreviewed.has(key)) this.machine = true;
     if (found === undefined) return key;
     if (typeof found === "string") return found;
     const at = count < 2 * REPEATS ? count : REPEATS + (count % REPEATS);
