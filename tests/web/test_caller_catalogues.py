@@ -38,7 +38,7 @@ msgstr[1] "{count} días"
 """
 
 
-@pytest.mark.parametrize("language", ["en"])
+@pytest.mark.parametrize("language", ["en", "es"])
 def test_nothing_is_wrong_with_a_translation(language: str) -> None:
     assert complaints(language) == []
 
