@@ -28,9 +28,10 @@ COUNTS = 200
 TAGS = ("zero", "one", "two", "few", "many", "other")
 REVIEWED = re.compile(r"reviewed: \S.*, \d{4}-\d{2}-\d{2}")
 
-# Latin words, codes and numbers; what stands in quotation marks keeps them.
+# Latin words, codes and numbers, with what stands in brackets after them; what stands in quotation marks keeps those.
 LEFT_TO_RIGHT = re.compile(
-    r"“[^”\u0590-\u08ff]*[A-Za-z][^”\u0590-\u08ff]*”|[A-Za-z0-9](?:[A-Za-z0-9 .,'\u2019:/@+&-]*[A-Za-z0-9])?"
+    r"“[^”\u0590-\u08ff]*[A-Za-z][^”\u0590-\u08ff]*”"
+    r"|[A-Za-z0-9](?:[A-Za-z0-9 .,'\u2019:/@+&-]*[A-Za-z0-9])?(?: \([A-Za-z0-9 -]+\))?"
 )
 PLACE = re.compile(r"(\{\w+\})")
 ISOLATED = "\u2066{}\u2069"

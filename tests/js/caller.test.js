@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { journey, place, QUESTIONS } from "../../hotline/web/caller/journey.js";
+import { OWN_NAMES } from "../../hotline/web/caller/languages.js";
 import { lettersLeft, partsOf, ROOM_BYTES, Session } from "../../hotline/web/caller/session.js";
 import { expect, inUnits } from "../../hotline/web/caller/waiting.js";
 import { chooseLanguage, joined, Messages } from "../../hotline/web/shared/i18n.js";
@@ -171,6 +172,10 @@ test("a day and its time are written as the language writes them", () => {
   assert.equal(said("en").replace(/\s/g, " "), "Tuesday, November 24, 3:05 PM");
   assert.equal(said("es"), "martes, 24 de noviembre, 15:05");
   assert.equal(said("ar").replace(/\s/g, " "), "الثلاثاء، 24 نوفمبر، 3:05 م");
+});
+
+test("every language that the page is written in has its name", () => {
+  for (const language of readdirSync(LOCALES)) assert.ok(Object.hasOwn(OWN_NAMES, language), language);
 });
 
 test("today is told by the time alone", () => {

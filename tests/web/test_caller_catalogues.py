@@ -132,10 +132,13 @@ def test_gettext_tools_keep_who_has_checked_a_text(tmp_path: Path) -> None:
 def test_what_reads_from_left_to_right_is_kept_whole_in_arabic(tmp_path: Path) -> None:
     path = tmp_path / "pack.po"
     plural = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);"
-    text = 'msgid "a"\nmsgstr "قل: “I agree.” أو اتصل على 1-800-898-7180، أو {phone}."\n'
+    text = 'msgid "a"\nmsgstr "قل: “I agree.” أو اتصل على 1-800-898-7180، أو {phone}، Notice (I-862)."\n'
     path.write_text(HEADER.format(language="ar", plural=plural) + text, encoding="utf-8")
     said = compiled(path, "ar")["messages"]["a"]
-    assert said == "قل: \u2066“I agree.”\u2069 أو اتصل على \u20661-800-898-7180\u2069، أو {phone}."
+    assert (
+        said
+        == "قل: \u2066“I agree.”\u2069 أو اتصل على \u20661-800-898-7180\u2069، أو {phone}، \u2066Notice (I-862)\u2069."
+    )
 
 
 @pytest.mark.parametrize(
