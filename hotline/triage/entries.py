@@ -65,11 +65,11 @@ def toml(file: Path) -> dict[str, Any]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def named(file: Path, key: str) -> list[tuple[str, Mapping[str, Any]]]:
-    """The entries of a file that holds nothing but a list of them under this key, each with its id."""
+def named(file: Path, key: str, *beside: str) -> list[tuple[str, Mapping[str, Any]]]:
+    """The entries under this key, each with its id, of a file that holds only them and what stands beside."""
     raw_file = toml(file)
     with entry(file, f"{key}s"):
-        only(raw_file, key)
+        only(raw_file, key, *beside)
         entries = [(text(raw, "id"), raw) for raw in raw_file[key]]
         if not entries or len(dict(entries)) < len(entries):
             raise ValueError("there are none, or two have one id")

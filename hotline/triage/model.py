@@ -76,6 +76,64 @@ class MatterRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """How long: a count of "hours", of calendar "days", or of "years"."""
+
+    unit: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRule:
+    """A row of the deadlines, which applies when its condition holds.
+
+    `runs_from` is the date from which `clock` counts; without a clock there is `no_limit`, which says so in words.
+    `earliest` is a shorter clock that may turn out to count. `counts` is what must have happened by then: a paper
+    "received" or "mailed", or an "act". `moves` says whether a last day on which offices are closed moves on.
+    `only_with_date` keeps it back until its date is given. `confidence` is "sourced" or "general_knowledge".
+    """
+
+    id: str
+    when: Condition
+    runs_from: str | None
+    clock: Clock | None
+    earliest: Clock | None
+    alarm_days: int
+    counts: str | None
+    moves: bool
+    only_with_date: bool
+    no_limit: str | None
+    in_motion: bool
+    confidence: str
+    note: str | None
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Holidays:
+    """Days of public offices: `moves` those over which a last day moves on, `closed` those on which it stays."""
+
+    moves: frozenset[date]
+    closed: frozenset[date]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """All that deadlines are computed from.
+
+    `dates` are what a person may be asked for, in that order: "dated", or "timed" with the time on the clock there.
+    `zones` maps places to names of the IANA time zone database; `elsewhere` is for a place that has none.
+    """
+
+    dates: Mapping[str, str]
+    deadlines: tuple[DeadlineRule, ...]
+    holidays: Holidays
+    zones: Mapping[str, str]
+    elsewhere: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A whole pack. Classes and licences stand from most to least, rules in the order in which they are tried."""
 
@@ -89,3 +147,4 @@ class Pack:
     licences: tuple[Licence, ...]
     place_question: str
     language_question: str
+    timing: Timing

@@ -6,6 +6,7 @@
     conditions.toml   named conditions, each able to use those above it
     urgency.toml      [[rule]] id, class, when
     matters.toml      [[rule]] id, matter, when, nothing_above, licence
+    deadlines.toml, holidays.toml, zones.toml    what deadlines are computed from (hotline/triage/timing.py)
 
 Every rule and table may say where it comes from: source, verified_on, review_by, signed_off_by. Nothing here knows what
 a pack is about. `python -m hotline.triage.pack OUT_DIR` writes what the browser reads.
@@ -36,6 +37,7 @@ from hotline.triage.model import (
     UrgencyRule,
 )
 from hotline.triage.provenance import PROVENANCE, provenance_json, read_provenance
+from hotline.triage.timing import read_timing, timing_json
 
 PACKS = Path(__file__).parent / "packs"
 
@@ -59,6 +61,7 @@ def load_pack(folder: Path) -> Pack:
     urgency = _urgency(folder / "urgency.toml", words, tuple(one.id for one in classes))
     matter_words = replace(words, values={**words.values, URGENCY: frozenset(one.id for one in classes)})
     matters = _matters(folder / "matters.toml", matter_words, licences)
+    timing = read_timing(folder, words)
     with entry(file, "pack"):
         return Pack(
             id=one_of(about, "id", [folder.name]),
@@ -71,6 +74,7 @@ def load_pack(folder: Path) -> Pack:
             licences=licences,
             place_question=one_of(about["routing"], "place_question", questions),
             language_question=one_of(about["routing"], "language_question", questions),
+            timing=timing,
         )
 
 
@@ -174,6 +178,7 @@ def to_json(pack: Pack) -> dict[str, Any]:
         "licences": pack.licences,
         "placeQuestion": pack.place_question,
         "languageQuestion": pack.language_question,
+        "timing": timing_json(pack.timing),
         "classes": [{"id": one.id, "release": one.release, "waits": one.waits} for one in pack.classes],
         "questions": {
             one.id: {"kind": one.kind, "values": one.values, "nothing": one.nothing} for one in pack.questions.values()

@@ -23,7 +23,7 @@ def ids(pack: Pack) -> set[str]:
         names |= set(question.values)
     for table in pack.tables:
         names |= {table.id, *table.rows, *table.rows.values()}
-    names |= {rule.id for rule in pack.urgency}
+    names |= {rule.id for rule in pack.urgency} | {rule.id for rule in pack.timing.deadlines} | {*pack.timing.dates}
     return names | {rule.id for rule in pack.matters} | {rule.matter for rule in pack.matters}
 
 

@@ -1,6 +1,4 @@
 import json
-import shutil
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -9,25 +7,7 @@ import pytest
 from hotline.triage.entries import PackError
 from hotline.triage.model import Pack
 from hotline.triage.pack import PACKS, load_pack, to_json, write_browser_packs
-from tests.triage.conftest import TENANTS
-
-Change = Callable[[str, str, str], Path]
-
-
-@pytest.fixture
-def change(tmp_path: Path) -> Change:
-    """A copy of the tenants' pack in which one text of one file is another."""
-
-    def changed(file: str, old: str, new: str) -> Path:
-        folder = tmp_path / "tenants"
-        shutil.copytree(TENANTS, folder)
-        text = (folder / file).read_text(encoding="utf-8")
-        assert old in text
-        (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
-        return folder
-
-    return changed
-
+from tests.triage.conftest import Change
 
 MISTAKES = [
     ("pack.toml", 'id = "tenants"', 'id = "landlords"', "pack"),

@@ -15,7 +15,7 @@ import { holds } from "./conditions.js";
  *   provenance: Provenance }} MatterRule
  * @typedef {{ id: string, notKnown: string[], questions: Record<string, Question>, tables: Table[],
  *   classes: UrgencyClass[], urgency: UrgencyRule[], matters: MatterRule[], licences: string[], placeQuestion: string,
- *   languageQuestion: string }} Pack
+ *   languageQuestion: string, timing: import("./deadlines.js").Timing }} Pack
  * @typedef {Record<string, unknown>} Answers
  * @typedef {{ urgency: string, matter: string, also: string[], licence: string, release: string, rules: string[],
  *   licences: string[], waits: boolean, state: ?string, language: ?string }} Card
