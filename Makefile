@@ -44,7 +44,7 @@ fmt: needs-python ## Put every file into the one format
 	$(JS_TOOLS)/biome check --write
 
 .PHONY: screens
-screens: needs-python ## Draw every screen of the caller's page into .hotline/screens
+screens: needs-python ## Draw every screen of every page into .hotline/screens
 	@$(PREPARE) programs tools
 	@python -m tests.screens
 

@@ -1,4 +1,4 @@
-"""`make screens`: contact sheets of every screen of the caller's page, in every language, size and scheme."""
+"""`make screens`: contact sheets of every screen of every page, in each size and scheme, callers' in each language."""
 
 import shutil
 import sys
@@ -8,23 +8,29 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.screens import scenes
 from tests.screens.play import play
+from tests.web import coordinate_scenes, desk_scenes
 from tests.web.conftest import CHROMIUM, FLAGS, running_site
 
 FOLDER = Path(".hotline/screens")
 LANGUAGES = ("en", "es", "ar")
+PAGES = {"desk": desk_scenes.SCENES, "coordinate": coordinate_scenes.SCENES}
 SHEET_WIDTH = 2200
 STYLE = "body{margin:8px;background:#777;display:flex;flex-wrap:wrap;gap:8px;align-items:start;font:12px sans-serif}"
 
 
-def main(languages: tuple[str, ...]) -> None:
-    """Draw what was asked for, or all; what was drawn before is thrown away."""
+def main(names: tuple[str, ...]) -> None:
+    """Draw what was asked for, by language or page, or all; what was drawn before is thrown away."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     with tempfile.TemporaryDirectory() as scratch, running_site(Path(scratch)) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for language in languages:
-            print(f"Playing the caller's page in {language}.", flush=True)
-            play(browser, site, language, FOLDER)
+        for name in names:
+            print(f"Playing {name}.", flush=True)
+            if name in PAGES:
+                scenes.play(browser, site, name, PAGES[name], FOLDER)
+            else:
+                play(browser, site, name, FOLDER)
         for folder in sorted(one for one in FOLDER.iterdir() if one.is_dir()):
             draw_sheet(browser, folder)
             print(f"{folder}.png")
@@ -47,4 +53,4 @@ def _picture(path: Path, width: int) -> str:
 
 
 if __name__ == "__main__":
-    main(tuple(sys.argv[1:]) or LANGUAGES)
+    main(tuple(sys.argv[1:]) or (*LANGUAGES, *PAGES))

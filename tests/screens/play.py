@@ -14,6 +14,8 @@ from tests.web.visit import Visit
 
 SIZES = ((360, 740), (768, 1024), (1440, 900))
 SCHEMES = ("light", "dark")
+WHOLE = """Math.max(document.documentElement.scrollHeight, ...Array.from(document.querySelectorAll(".pane"), (pane) =>
+  pane.scrollHeight + Math.ceil(pane.getBoundingClientRect().top)))"""
 WORDS = {
     "en": "They took my brother at work this morning. His name is José and he has two small children.",
     "es": "Esta mañana se llevaron a mi hermano de su trabajo. Se llama José y tiene dos hijos pequeños.",
@@ -35,7 +37,7 @@ class Camera:
     def __call__(self, name: str) -> None:
         for width, height in SIZES:
             self.page.set_viewport_size({"width": width, "height": height})
-            whole = self.page.evaluate("document.documentElement.scrollHeight")
+            whole = self.page.evaluate(WHOLE)
             self.page.set_viewport_size({"width": width, "height": max(height, whole)})
             for scheme in SCHEMES:
                 self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

@@ -27,13 +27,26 @@ class Opened:
     digits: str
 
 
-def responder(aside: Aside) -> str:
-    """Somebody enrolled and approved; her codename."""
+def responder(aside: Aside, of: list[str] = DESKS) -> str:
+    """Somebody enrolled and approved for these desks; her codename."""
 
     async def story(hotline: Hotline) -> str:
-        return " ".join((await hotline.responder()).codename())
+        return " ".join((await hotline.responder(of)).codename())
 
     return str(aside(story))
+
+
+def revoke(aside: Aside, codename: str) -> None:
+    """The first coordinator takes the responder of this codename off."""
+
+    async def story(hotline: Hotline) -> None:
+        first = await hotline.coordinator()
+        root = (await Responder.unlock(hotline.post(), codename)).state.now.with_coordinator().root
+        for name, one in list(first.members.items()):
+            if one.conversation.root == root:
+                await first.revoke(name)
+
+    aside(story)
 
 
 def coordinator(aside: Aside) -> str:
@@ -97,6 +110,13 @@ def accept(page: Page, opened: Opened) -> None:
     page.get_by_label("Your answer").wait_for()
 
 
+def load_clients(page: Page, text: str) -> None:
+    """Paste a list of clients."""
+    page.get_by_role("button", name="Clients").click()
+    page.get_by_label("Or paste names, one to a line").fill(text)
+    page.get_by_role("button", name="Use these names").click()
+
+
 def send(page: Page, text: str) -> None:
     """Write and send an answer."""
     page.get_by_label("Your answer").fill(text)
@@ -117,10 +137,22 @@ def write_down(page: Page) -> list[str]:
 
 def introduce(page: Page) -> list[str]:
     """A newcomer writes her codename on paper and types what is asked; the codename."""
+    page.get_by_label("Your codename in words").wait_for()
     words = words_of(page, "Your codename in words")
     page.get_by_role("button", name="I have written it down").click()
+    confirm(page, words)
+    return words
+
+
+def confirm(page: Page, words: list[str]) -> None:
+    """Type the words of the codename that are asked for."""
     for field in page.get_by_role("textbox").all():
         label = str(field.evaluate("box => box.labels[0].textContent"))
         field.fill(words[int(label.removeprefix("Word ")) - 1])
     page.get_by_role("button", name="Go on").click()
-    return words
+
+
+def back(page: Page) -> None:
+    """To the list, as a key does it whatever the width."""
+    page.keyboard.press("Escape")
+    page.get_by_role("heading", name="Waiting").wait_for()

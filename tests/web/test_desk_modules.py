@@ -8,6 +8,11 @@ from tests.web.conftest import Aside, OpenPage
 from tests.web.desks import WIDE
 
 ASK = "([path, name, ...given]) => import(`/hotline/web/desk/${path}.js`).then((module) => module[name](...given))"
+PASTE = """(box, text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  box.dispatchEvent(new ClipboardEvent("paste", { clipboardData, cancelable: true, bubbles: true }));
+}"""
 HOUR = 490_000
 LONGEST_TASK_MS = 150  # on a machine that others use; 50 on a quiet one
 
@@ -55,9 +60,10 @@ def test_long_client_list_keeps_the_page_quick(open_page: OpenPage, aside: Aside
         " ...list.getEntries().map((entry) => entry.duration)))).observe({ type: 'longtask' })"
     )
     page.get_by_role("button", name="Load my client list").click()
-    page.get_by_label("Names, one to a line").fill("\n".join(f"Garcia {at} Lopez, Marta {at}" for at in range(2000)))
+    page.get_by_label("Or paste names, one to a line").evaluate(
+        PASTE, "\n".join(f"Garcia {at} Lopez" for at in range(2000))
+    )
     page.evaluate("window.longest = 0")
     page.get_by_role("button", name="Use these names").click()
-    page.get_by_role("button", name="Done").click()
     page.get_by_text("No conflict found").wait_for()
     assert page.evaluate("window.longest") < LONGEST_TASK_MS

@@ -5,6 +5,7 @@ import { watchIdle } from "../desk/idle.js";
 import { setText } from "../desk/list.js";
 import { askCodename } from "../desk/unlock.js";
 import { Coordinator } from "../peer/coordinator.js";
+import { ClientError, NotApproved } from "../peer/errors.js";
 import { Post } from "../peer/post.js";
 import { button, notice } from "../shared/components.js";
 import { el } from "../shared/dom.js";
@@ -14,6 +15,9 @@ import { promises, waitsByDesk, waitsTable } from "./waits.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 const OCTET = /../g;
+const NO_COORDINATOR =
+  "This codename is a responder's, not a coordinator's. Responders work at the desk: the link is below. A new " +
+  "coordinator opens the desk first, and comes here once it says that she is approved.";
 const OLD_DIRECTORY =
   "A case came with a directory that this hotline should not have shown then. Ask who runs the server what happened, " +
   "and tell the responders by telephone.";
@@ -24,10 +28,14 @@ const LINK_IN_OTHER_HANDS =
 let current = null;
 
 /** @param {string} typed */
-function unlock(typed) {
+async function unlock(typed) {
   const octets = told("root").match(OCTET) ?? [];
   const rootPk = octets.length === 32 ? Uint8Array.from(octets, (octet) => Number.parseInt(octet, 16)) : null;
-  return Coordinator.unlock(new Post(location.origin), typed, rootPk);
+  try {
+    return await Coordinator.unlock(new Post(location.origin), typed, rootPk);
+  } catch (failure) {
+    throw failure instanceof NotApproved ? new ClientError(NO_COORDINATOR) : failure;
+  }
 }
 
 /** @param {string} [said] */
@@ -70,7 +78,7 @@ function build(office) {
     el("p", { class: "live", role: "status" }),
     el("p", { class: "idle", role: "alert", hidden: true }),
   ];
-  const banner = el("div", { class: "banner", role: "status" });
+  const banner = el("div", { class: "banner office-banner", role: "status" });
   const heading = el("h1", { class: "bar-name", tabindex: "-1" }, "Coordinator");
   const lock = button("Lock", () => {});
   const newcomers = part("Newcomers", () => newcomersOf(office));
@@ -111,9 +119,25 @@ function build(office) {
     if (seconds === null || idle.textContent === "" || seconds % 10 === 0)
       setText(idle, seconds === null ? "" : `Locks in ${seconds} seconds. Press any key to stay.`);
   };
-  const bar = el("header", { class: "bar" }, heading, live, el("div", { class: "bar-tools" }, lock));
-  const sections = [alerts, newcomers, waits, invite, members].map((one) => one.whole);
-  return { whole: [bar, idle, banner, el("main", { class: "office" }, sections)], update, warn, lock, heading };
+  const head = el("div", { class: "bar-head" }, heading, live);
+  const desk = el("a", { class: "bar-link", href: "/desk" }, "Desk");
+  const bar = el("header", { class: "bar" }, head, el("div", { class: "bar-tools" }, desk, lock));
+  const columns = [
+    [newcomers, invite],
+    [waits, members],
+  ].map((parts) => column(parts.map(({ whole }) => whole)));
+  return {
+    whole: [bar, idle, banner, el("main", { class: "office" }, alerts.whole, columns)],
+    update,
+    warn,
+    lock,
+    heading,
+  };
+}
+
+/** @param {readonly Node[]} sections */
+function column(sections) {
+  return el("div", { class: "office-column" }, sections);
 }
 
 /**

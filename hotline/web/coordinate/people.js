@@ -23,7 +23,7 @@ export function newcomer(office, one) {
     el("p", {}, el("strong", {}, roleName(one.role)), ` for ${deskNames(office, one.desks)}.`),
     el("p", {}, "She reads to you:"),
     code(one.words, { lang: "en", label: "The newcomer's six words" }),
-    el("p", { class: "soft small" }, `The link lapses ${until}.`),
+    el("p", { class: "soft small" }, `The link lapses ${until}. `, idOf(one.id)),
     el("div", { class: "row" }, approve, refuse),
     office.doing.has(one.id) && el("p", { role: "status" }, office.doing.get(one.id)),
   );
@@ -40,6 +40,7 @@ async function approved(office, one) {
         {},
         "By telephone or face to face, and you know her voice. Approved, she can open every case of her desks.",
       ),
+      el("p", {}, "The hotline knows no names. Note who she is: ", idOf(one.id)),
     ],
     confirm: "Yes, approve",
     cancel: "Not yet",
@@ -65,6 +66,11 @@ async function refused(office, one) {
     await office.ask(one.id, "Refusing: her device is told.", () => office.coordinator.refuse(one.id));
 }
 
+/** By what the coordinator's own notes tell her. @param {string} id */
+function idOf(id) {
+  return el("span", {}, "Her id is ", el("bdi", { class: "person-id", dir: "ltr" }, id), ".");
+}
+
 /** The organization's words, which the coordinator reads aloud. @param {Office} office */
 export function ownWords(office) {
   if (office.rootWords.length === 0) return el("p", { class: "soft" }, "Working out the words to read…");
@@ -84,7 +90,7 @@ export function memberList(office) {
     const revoke = button("Revoke…", () => void revoked(office, id, at + 1));
     revoke.disabled = office.doing.has(id);
     const who = el("p", {}, el("strong", {}, `Member ${at + 1}, ${roleName(member.role).toLowerCase()}`));
-    const desks = el("p", { class: "soft small" }, deskNames(office, member.desks));
+    const desks = el("p", { class: "soft small" }, `${deskNames(office, member.desks)}. `, idOf(id));
     const doing = office.doing.has(id) && el("p", { role: "status" }, office.doing.get(id));
     return el("li", { class: "person" }, who, desks, el("div", { class: "row" }, revoke), doing);
   });

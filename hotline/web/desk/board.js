@@ -14,6 +14,15 @@ import { moment } from "./times.js";
 
 /** @typedef {import("./session.js").Session} Session */
 
+/**
+ * The ways out of a board.
+ * @typedef {object} Ways
+ * @property {() => void} locked called once all that was shown is gone
+ * @property {() => void} [practise] to the made-up case
+ * @property {{ leave: () => void, waiting: () => number }} [practice] this is the made-up case: the way back, and how
+ *   many real ones wait
+ */
+
 const TICK_MS = 15_000;
 const IN_CASE = "case"; // what the history says while a case is open, and all that it says
 let keysOn = true;
@@ -23,28 +32,31 @@ export class Board {
   /**
    * @param {HTMLElement} root
    * @param {Session} session
-   * @param {() => void} locked called once all that was shown is gone
+   * @param {Ways} ways
    */
-  constructor(root, session, locked) {
+  constructor(root, session, ways) {
     this.root = root;
     this.session = session;
-    this.locked = locked;
+    this.ways = ways;
     /** The open case, or none. */
     this.name = "";
     this.updateCase = () => {};
     /** @type {(() => void)[]} */
     this.ends = [];
-    this.lists = new CaseLists(session, (name) => this.open(name));
+    this.lists = new CaseLists(session, (name) => this.open(name), ways.practise);
     this.pane = el("section", { class: "pane pane-case", "aria-label": "Open case" });
     this.live = el("p", { class: "live", role: "status" });
     this.idle = el("p", { class: "idle", role: "alert", hidden: true });
     this.banner = el("div", { class: "banner", role: "status" });
+    this.practice = el("p", { role: "status" });
     this.whole = this.frame();
   }
 
   /** Put the desk on the page. */
   show() {
     if (history.state !== null) history.replaceState(null, "");
+    [this.name, this.updateCase] = ["", () => {}];
+    this.whole.classList.remove("board-case");
     nothingOpen(this.pane);
     this.root.replaceChildren(this.whole);
     this.begin();
@@ -66,12 +78,17 @@ export class Board {
     ];
   }
 
-  /** Take everything off the page. */
-  lock() {
+  /** Take everything off the page, to be shown again or not. */
+  hide() {
     for (const end of this.ends) end();
+    this.ends = [];
     shutDialogs();
     this.root.replaceChildren();
-    this.locked();
+  }
+
+  lock() {
+    this.hide();
+    this.ways.locked();
   }
 
   /** @param {string} name */
@@ -114,6 +131,7 @@ export class Board {
     if (isEnd(this.session.trouble)) return this.lock();
     setText(this.live, liveText(this.session));
     showBanner(this.banner, this.session);
+    if (this.ways.practice !== undefined) setText(this.practice, practiceText(this.ways.practice.waiting()));
     this.lists.update(this.name);
     this.updateCase();
   }
@@ -166,17 +184,30 @@ export class Board {
       ),
       button("Lock", () => this.lock()),
     );
-    const heading = el("h1", { class: "bar-name" }, "Desk", el("span", { class: "only-heard" }, organization()));
+    const name = el("h1", { class: "bar-name" }, "Desk", el("span", { class: "only-heard" }, organization()));
+    const heading = el("div", { class: "bar-head" }, name, this.live);
     const lists = el("section", { class: "pane pane-list", "aria-label": "Cases" }, this.lists.whole);
     return el(
       "div",
       { class: "board" },
-      el("header", { class: "bar" }, heading, this.live, tools),
+      el("header", { class: "bar" }, heading, tools),
       this.idle,
+      this.ways.practice !== undefined && practiceBar(this.practice, this.ways.practice.leave),
       this.banner,
       el("main", { class: "panes" }, lists, this.pane),
     );
   }
+}
+
+/** @param {HTMLElement} text @param {() => void} leave */
+function practiceBar(text, leave) {
+  return el("aside", { class: "practice", "aria-label": "Practice" }, text, button("End practice", leave));
+}
+
+/** @param {number} waiting how many real cases */
+function practiceText(waiting) {
+  const real = waiting === 0 ? "" : waiting === 1 ? " 1 real case waits." : ` ${waiting} real cases wait.`;
+  return `Practice: this case is made up. Nothing is sent, and nobody waits for you here.${real}`;
 }
 
 function organization() {

@@ -100,14 +100,26 @@ function showFailure(place, failure) {
 
 /** @param {Desk} desk @param {string} name @returns {View} */
 function notHeld(desk, name) {
-  return desk.session.waitingCase(name) === undefined ? gone(desk) : waitingCase(desk, name);
+  return desk.session.waitingCase(name) === undefined ? gone(desk, name) : waitingCase(desk, name);
 }
 
-/** @param {Desk} desk @returns {View} */
-function gone({ leave }) {
-  const text =
-    "It was taken by someone else, closed, or its time with you ran out. Nothing of it is left on this device.";
-  const content = [heading("This case is not here any more"), el("p", {}, text)];
+/** What became of a case that she let go of. @type {Readonly<Record<string, readonly [string, string]>>} */
+const LET_GO = {
+  closing: ["You closed this case", "The caller is told. It is erased, here and at the server."],
+  "putting back": [
+    "You put this case back",
+    "Another volunteer is offered it, and you are not again. Nothing of it is left here.",
+  ],
+};
+const GONE = /** @type {const} */ ([
+  "This case is not here any more",
+  "It was taken by someone else, closed, or its time with you ran out. Nothing of it is left on this device.",
+]);
+
+/** @param {Desk} desk @param {string} name @returns {View} */
+function gone({ session, leave }, name) {
+  const [title, text] = LET_GO[session.done.get(name) ?? ""] ?? GONE;
+  const content = [heading(title), el("p", {}, text)];
   return {
     content: [...content, el("div", { class: "row" }, button("Back to the queue", leave, { look: "primary" }))],
   };

@@ -7,6 +7,21 @@ const NAMES_AT_MOST = 20_000;
 const LONGEST = 200;
 
 /**
+ * The text of a file, in whichever of the usual encodings: a name whose accents are lost would be missed.
+ * @param {Uint8Array} octets
+ */
+export function textOf(octets) {
+  const mark = octets.subarray(0, 2).join(" ");
+  if (mark === "255 254") return new TextDecoder("utf-16le").decode(octets);
+  if (mark === "254 255") return new TextDecoder("utf-16be").decode(octets);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(octets);
+  } catch {
+    return new TextDecoder("windows-1252").decode(octets);
+  }
+}
+
+/**
  * The names in a text: one to a line, or a table saved as text. Of a line with several columns each one counts, and
  * each pair that stands together, because surname and first name are often apart.
  * @param {string} text

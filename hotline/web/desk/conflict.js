@@ -50,6 +50,9 @@ export function conflictStep(desk, name, held, head) {
     if (checked !== session.kept.clients) void check(session.kept.clients);
     putBack.disabled = session.doing.has(name);
     accept.disabled = session.doing.has(name) || hits === null;
+    const sure = hits?.some((hit) => hit.sure) ?? false;
+    accept.classList.toggle("button-primary", !sure);
+    putBack.classList.toggle("button-primary", sure);
   };
   const content = [
     ...head,
@@ -132,7 +135,16 @@ function verdict(desk, named, hits) {
 function found(title, hits, strong) {
   const items = hits
     .slice(0, HITS_SHOWN)
-    .map((hit) => el("li", {}, el("bdi", { class: "name" }, hit.name), " is like ", el("bdi", {}, hit.client), "."));
+    .map(({ name, client, sure }) =>
+      el(
+        "li",
+        {},
+        el("bdi", { class: "name" }, name),
+        sure ? " is there as " : " is like ",
+        el("bdi", {}, client),
+        ".",
+      ),
+    );
   const more = hits.length > HITS_SHOWN && el("p", {}, `And ${hits.length - HITS_SHOWN} more.`);
   return notice(title, [el("ul", {}, items), more], { strong });
 }

@@ -7,7 +7,8 @@ import { Board } from "./board.js";
 import { isEnd, showEnd } from "./ends.js";
 import { compareWords, enrol } from "./enrol.js";
 import { told } from "./gate.js";
-import { open } from "./keep.js";
+import { empty, open, seal } from "./keep.js";
+import { PracticePeer } from "./practice.js";
 import { Session } from "./session.js";
 import { askCodename } from "./unlock.js";
 
@@ -69,18 +70,38 @@ async function enter(way) {
 
 /** @param {Responder} responder */
 function show(responder) {
-  const opened = new Session(responder, open(responder.state.shelf.keys.key, boxed));
+  const { key } = responder.state.shelf.keys;
+  const opened = new Session(responder, open(key, boxed));
   [session, boxed, draftsKept] = [opened, null, false];
   const locked = () => {
     const { trouble } = opened;
     draftsKept = !isEnd(trouble) && opened.unsaved();
-    boxed = opened.end();
+    boxed = isEnd(trouble) ? null : seal(key, opened.kept);
+    opened.end();
     session = null;
     if (isEnd(trouble)) void showEnd(root, trouble).then(() => ask());
     else void ask(draftsKept ? LOCKED_WITH_DRAFT : LOCKED);
   };
-  new Board(root, opened, locked).show();
+  const board = new Board(root, opened, { locked, practise: () => practise(opened, board) });
+  board.show();
   opened.start();
+}
+
+/** Go to a made-up case, and from there back to the desk, which goes on meanwhile. @param {Session} real @param {Board} board */
+function practise(real, board) {
+  board.hide();
+  const practice = new Session(new PracticePeer(real.responder.directory, () => real.now()), empty());
+  const waiting = () => real.queue().length;
+  const leave = () => {
+    practice.end();
+    board.show();
+  };
+  const locked = () => {
+    practice.end();
+    board.lock();
+  };
+  new Board(root, practice, { locked, practice: { leave, waiting } }).show();
+  practice.start();
 }
 
 /** @param {string} link */
@@ -88,6 +109,11 @@ function begin(link) {
   return enter(() => enrol(root, newPost, link));
 }
 
+// A file that is dropped beside its box would otherwise take the place of the desk.
+for (const drag of /** @type {const} */ (["dragover", "drop"]))
+  addEventListener(drag, (event) => {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  });
 addEventListener("beforeunload", (event) => {
   if (session?.unsaved() || draftsKept) event.preventDefault();
 });

@@ -3,6 +3,7 @@
 import { bubble } from "../shared/components.js";
 import { el } from "../shared/dom.js";
 import { following, setText } from "./list.js";
+import { shortened } from "./long.js";
 
 /** @typedef {import("../peer/held.js").HeldCase} HeldCase */
 /** @typedef {import("../peer/thread.js").Entry} Entry */
@@ -74,12 +75,14 @@ function said(entry, text, state) {
     const pending = state === UNSENT ? state : "";
     return bubble({ text: eventOf(entry), kind: "event", state: pending });
   }
-  return bubble({
-    author: entry.mine ? "You" : "Caller",
-    text,
-    kind: entry.mine ? "mine" : "theirs",
-    state,
-  });
+  const [author, kind] = entry.mine
+    ? ["You", /** @type {const} */ ("mine")]
+    : ["Caller", /** @type {const} */ ("theirs")];
+  const made = bubble({ author, text, kind, state });
+  const words = made.querySelector(".bubble-text");
+  const more = words instanceof HTMLElement ? shortened(words) : null;
+  if (more !== null) words?.after(more);
+  return made;
 }
 
 /** @param {Entry} entry */

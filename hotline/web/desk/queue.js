@@ -1,5 +1,6 @@
 // The list side of the desk: cases in her hands first, then what waits, by urgency and age.
 
+import { button } from "../shared/components.js";
 import { el } from "../shared/dom.js";
 import { ALL, filter } from "./filter.js";
 import * as labels from "./labels.js";
@@ -15,8 +16,9 @@ export class CaseLists {
   /**
    * @param {Session} session
    * @param {(name: string) => void} open
+   * @param {() => void} [practise]
    */
-  constructor(session, open) {
+  constructor(session, open, practise) {
     this.session = session;
     this.opened = "";
     /** @type {Wanted} */
@@ -48,6 +50,7 @@ export class CaseLists {
       el("div", { class: "filters" }, this.languages.whole, this.licences.whole),
       this.waiting,
       this.empty,
+      practise && el("div", { class: "lists-end" }, button("Practise on a made-up case", practise, { look: "quiet" })),
     );
   }
 
@@ -113,7 +116,9 @@ function emptyText(session, waiting, shown) {
   if (session.waiting === null) {
     return session.connected === false
       ? "Not connected: the queue cannot be shown. It may well not be empty."
-      : "Looking at the queue…";
+      : session.trouble === null
+        ? "Looking at the queue…"
+        : "The queue cannot be shown. It may well not be empty.";
   }
   if (waiting > shown) return "None of the cases that wait is like this. Show all to see them.";
   return session.connected === false

@@ -41,9 +41,10 @@ export function row(name, textOf, open) {
   const button = el(
     "button",
     { type: "button", class: "case-row", "data-case": name, click: () => open(name) },
-    el("span", { class: "row-top" }, urgency, state),
+    urgency,
     title,
     facts,
+    state,
   );
   const update = (/** @type {Item} */ item) => {
     const text = textOf(item);

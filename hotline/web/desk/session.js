@@ -3,12 +3,19 @@
 // Announces "change" whenever something is to be shown anew.
 
 import { NotConnected, NotMember } from "../peer/errors.js";
-import { empty, seal } from "./keep.js";
+import { empty } from "./keep.js";
 
 /** @typedef {import("../peer/responder.js").Responder} Responder */
 /** @typedef {import("../peer/board.js").Waiting} Waiting */
 /** @typedef {import("../peer/held.js").HeldCase} HeldCase */
 /** @typedef {import("./keep.js").Kept} Kept */
+
+/**
+ * What a desk needs of a responder: the real one, or the one of practice.
+ * @typedef {Pick<Responder, "directory" | "role" | "cases" | "tend" | "queue" | "read" | "claim" | "conflicts" | "accept"
+ *   | "putBack" | "reply" | "close" | "watch" | "news" | "end"> & { post: { now: () => number },
+ *   state: { unsaved: boolean } }} Peer
+ */
 
 const LOOK_SECONDS = 10;
 const LATER_SECONDS = 3;
@@ -16,7 +23,7 @@ const CLOSING = /^closing /; // before the name of a case: the draft of the last
 
 export class Session extends EventTarget {
   /**
-   * @param {Responder} responder
+   * @param {Peer} responder
    * @param {Kept} kept
    */
   constructor(responder, kept) {
@@ -37,6 +44,8 @@ export class Session extends EventTarget {
     this.doing = new Map();
     /** What went wrong with a case. @type {Map<string, Error>} */
     this.failed = new Map();
+    /** How she let go of a case. @type {Map<string, string>} */
+    this.done = new Map();
     this.ended = false;
     this.woken = false;
     this.stir = () => {};
@@ -49,14 +58,12 @@ export class Session extends EventTarget {
     void this.keepWatching();
   }
 
-  /** Forget everything but what outlives a lock, which comes back boxed. */
+  /** Forget everything, and overwrite the keys. */
   end() {
     this.ended = true;
     this.wake();
-    const boxed = seal(this.responder.state.shelf.keys.key, this.kept);
     this.kept = empty();
     this.responder.end();
-    return boxed;
   }
 
   /** Seconds since 1970. */
@@ -150,6 +157,7 @@ export class Session extends EventTarget {
     this.changed();
     try {
       await action();
+      this.done.set(name, doing);
       return true;
     } catch (failure) {
       this.failed.set(name, asError(failure));

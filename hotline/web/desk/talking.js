@@ -6,6 +6,7 @@ import { cardFacts, facts } from "./card.js";
 import { askClosing } from "./closing.js";
 import * as labels from "./labels.js";
 import { setText } from "./list.js";
+import { shortened } from "./long.js";
 import { thread } from "./messages.js";
 import { composer } from "./reply.js";
 import { leaseLeft } from "./rows.js";
@@ -71,6 +72,7 @@ function pairs(wish) {
 /** @param {HeldCase} held */
 function story(held) {
   const words = typeof held.body.words === "string" ? held.body.words.trim() : "";
+  const shown = el("p", { class: "words", dir: "auto" }, words);
   const files = Array.isArray(held.body.attachments) ? held.body.attachments.length : 0;
   return el(
     "section",
@@ -78,7 +80,7 @@ function story(held) {
     el("h3", {}, "Her words"),
     words === ""
       ? el("p", { class: "soft" }, "She wrote nothing. The card and her answers say what there is.")
-      : el("p", { class: "words story", dir: "auto" }, words),
+      : el("div", { class: "story" }, shown, shortened(shown)),
     files > 0 && el("p", { class: "soft" }, `With ${files} attachments, which this page cannot open yet.`),
   );
 }
@@ -97,7 +99,7 @@ function ending(session, name) {
 async function askPutBack(session, name) {
   const go = await ask({
     title: "Put this case back?",
-    content: el("p", {}, "The caller is told, another volunteer is offered it, and this device is not again."),
+    content: el("p", {}, "The caller is told, and another volunteer is offered it. You are not offered it again."),
     confirm: "Put back",
     cancel: "Keep it",
   });

@@ -1,0 +1,136 @@
+// A made-up case to learn on: it goes through the desk's own screens, and nothing of it leaves this page.
+
+import { randomBytes } from "../../../crypto/js/bytes.js";
+import { caseId } from "../../../crypto/js/case.js";
+import { pair } from "../../../crypto/js/sealing.js";
+import { KEY, REPLY_KEYS } from "../../../crypto/js/sizes.js";
+import { Waiting } from "../peer/board.js";
+import { conflicts } from "../peer/conflict.js";
+import { HeldCase } from "../peer/held.js";
+
+/** @typedef {import("../../../crypto/js/directory.js").Directory} Directory */
+/** @typedef {import("./session.js").Peer} Peer */
+
+const MINUTE = 60;
+const HOUR = 3600;
+const CARD = Object.freeze({
+  matter: "custody",
+  also: ["removal_order"],
+  urgency: "U1",
+  licence: "attorney",
+  release: "now",
+  language: "en",
+  state: "US-TX",
+  needs: [],
+  deadlines: [],
+  rules: ["u1-just-taken"],
+});
+const NAMES = Object.freeze([
+  { role: "self", name: "Ana Example" },
+  { role: "client", name: "Luis Example" },
+  { role: "other_side", name: "Practice Employer Inc" },
+]);
+const STORY =
+  "This story is made up, for practice. My brother was taken from his work this morning. He has lived here for twelve " +
+  "years. I do not know where he is, and somebody told me that he must sign a paper today.";
+const CALLBACK = "After six. Say that you are from the clinic. (Made up: there is no number.)";
+const ANSWERS = Object.freeze({ who: "relative", now: "just_taken", state: "US-TX", located: "no" });
+const REPLY = "Thank you. He called me: he has not signed anything. What should I do now? (Made up.)";
+
+/** Stands where the responder's peer stands. Everything is done at once, and forgotten with the page. @implements {Peer} */
+export class PracticePeer {
+  role = "responder";
+  state = { unsaved: false };
+  /** @type {Map<string, HeldCase>} */
+  cases = new Map();
+  #taken = false;
+
+  /**
+   * @param {Directory} directory
+   * @param {() => number} now seconds since 1970
+   */
+  constructor(directory, now) {
+    this.directory = directory;
+    this.post = { now };
+    this.held = new HeldCase(randomBytes(KEY), randomBytes(KEY), CARD, Math.floor(now() / HOUR));
+  }
+
+  async tend() {}
+
+  async read() {
+    return [];
+  }
+
+  async queue() {
+    if (this.#taken) return [];
+    const { caseKey, opened } = this.held;
+    const slot = { caseId: caseId(caseKey), opened, visible: opened, tier: 0 };
+    return [new Waiting(caseKey, CARD, /** @type {import("../peer/board.js").VisibleSlot} */ (slot))];
+  }
+
+  /** @param {string} name */
+  async claim(name) {
+    this.#taken = true;
+    this.held.claimed(0, { names: NAMES }, this.#until(this.directory.policy.claimMinutes));
+    this.cases.set(name, this.held);
+    return this.held;
+  }
+
+  /** @param {string} _name @param {Iterable<string>} clients */
+  conflicts(_name, clients) {
+    return conflicts(this.held.sheet, clients);
+  }
+
+  /** @param {string} _name */
+  async accept(_name) {
+    const document = { words: STORY, callback: CALLBACK, answers: ANSWERS, attachments: [] };
+    const replyPks = Array.from({ length: REPLY_KEYS }, () => pair(randomBytes(KEY)).public);
+    this.held.stage = "accepting";
+    this.held.accepted(
+      0,
+      randomBytes(KEY),
+      { replyPks, document },
+      this.#until(this.directory.policy.leaseMinutes.now),
+    );
+    this.#sent();
+    return this.held;
+  }
+
+  /** @param {string} name */
+  async putBack(name) {
+    this.cases.delete(name);
+  }
+
+  /** The made-up caller answers the first time. @param {string} _name @param {string} text */
+  async reply(_name, text) {
+    const isFirst = !this.held.thread?.all().some((entry) => entry.kind === "text");
+    this.held.thread?.sayText(text);
+    this.#sent();
+    if (isFirst) this.held.thread?.add({ kind: "text", text: REPLY });
+    this.held.lapses = this.#until(this.directory.policy.renewMinutes);
+  }
+
+  /** @param {string} name */
+  async close(name) {
+    this.cases.delete(name);
+  }
+
+  async *watch() {}
+
+  news() {
+    return false;
+  }
+
+  end() {
+    this.cases.clear();
+  }
+
+  #sent() {
+    for (const one of this.held.thread?.conversation.outbox ?? []) one.sent = true;
+  }
+
+  /** @param {number} minutes */
+  #until(minutes) {
+    return Math.floor(this.post.now()) + minutes * MINUTE;
+  }
+}
