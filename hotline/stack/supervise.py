@@ -14,7 +14,7 @@ from typing import Any, Self
 from hotline.stack.errors import StartError
 from hotline.stack.folders import Folders
 from hotline.stack.listening import answers_http, listen_on_path, listen_on_port, url_of
-from hotline.stack.part import Part
+from hotline.stack.part import WIPE_FREED_PYTHON, Part
 from hotline.stack.redis import QUEUE_MAXMEMORY_BYTES, RedisFiles, redis_part, wait_until_ready, write_config
 from hotline.stack.redis_binary import RedisBinary, find_redis
 from hotline.stack.watch import Watch
@@ -130,7 +130,7 @@ class Stack:
         """What our own processes see: little of ours, all `HOTLINE_…`, and the allocator that wipes what is freed."""
         kept = {name: value for name, value in os.environ.items() if name in PASSED_ON or name.startswith("HOTLINE_")}
         return kept | {
-            "PYTHONMALLOC": "malloc",
+            **WIPE_FREED_PYTHON,
             "HOTLINE_REDIS_SOCKET": str(self.redis_socket),
             "HOTLINE_QUEUE_SOCKET": str(self.queue_socket),
             "HOTLINE_KEYS": str(self.folders.keys),
@@ -202,7 +202,7 @@ class Stack:
         more = self._on_ready(self) if self._on_ready else {}
         self._undo.callback(self.folders.remove_ready)
         sockets = {"redis_socket": str(self.redis_socket), "queue_socket": str(self.queue_socket)}
-        self.folders.write_ready({"url": self.url, **sockets, **more})
+        self.folders.write_ready({"url": self.url, "pid": os.getpid(), **sockets, **more})
 
     def _start_watch(self) -> None:
         watch = Watch(self.parts, self._say)

@@ -88,7 +88,7 @@ FILES = (
     Beside("file wrapping-key", "keys/wrapping-key", "the key under which locks are wrapped", "overwritten in place"),
     Beside("file append-only", "redis/appendonlydir/appendonly.aof.*", "the store's keys, on disk", "as the keys"),
     Beside("file lock", "lock", "nothing: whoever holds it open runs the hotline", "kept"),
-    Beside("file ready.json", "ready.json", "where the running hotline answers", WHILE_IT_RUNS),
+    Beside("file ready.json", "ready.json", "where the running hotline answers, and its process", WHILE_IT_RUNS),
     Beside("file run", "run", "which directory has the sockets", WHILE_IT_RUNS),
     Beside("file of a run", "run/*.conf", "the settings of both Redis", WHILE_IT_RUNS),
     Beside("log of a run", "run/*.log", "warnings of both Redis", WHILE_IT_RUNS),

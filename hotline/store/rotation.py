@@ -62,7 +62,11 @@ async def start_with_others(store: Store, now: float) -> None:
 
 
 async def shred(store: Store, now: float) -> bool:
-    """Rotate if anything was erased since the last rotation; whether it did. A job."""
+    """Rotate if anything was erased since the last rotation; whether it did. A job.
+
+    First Redis's scripts are made to forget what they were given, whether or not anything was erased.
+    """
+    await store.run("forget", now)
     try:
         seen = await store.redis.get(holds.SHRED.key())
         if seen is None:

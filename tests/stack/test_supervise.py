@@ -16,6 +16,7 @@ from redis import Redis
 
 from hotline.stack.errors import AlreadyRunning, StartError
 from hotline.stack.folders import Folders
+from hotline.stack.part import WIPE_FREED_MEMORY, WIPE_FREED_PYTHON
 from hotline.stack.supervise import Stack
 from tests.conftest import ANY_PORT, ONLY_REDIS, StartStack
 from tests.stack.waiting import eventually
@@ -172,13 +173,15 @@ def test_private_things_are_private(start_stack: StartStack) -> None:
 
 
 def test_freed_memory_of_each_part_is_overwritten(start_stack: StartStack) -> None:
+    assert WIPE_FREED_MEMORY["MALLOC_PERTURB_"] == "165"
+    assert WIPE_FREED_MEMORY["GLIBC_TUNABLES"] == "glibc.malloc.tcache_count=0"
+    assert WIPE_FREED_MEMORY["MALLOC_CONF"].startswith("junk:free,")
+    assert WIPE_FREED_PYTHON == {**WIPE_FREED_MEMORY, "PYTHONMALLOC": "malloc"}
     stack = start_stack()
     for part in stack.parts:
-        environment = Path(f"/proc/{part.pid}/environ").read_bytes().split(b"\0")
-        assert {b"MALLOC_PERTURB_=165", b"GLIBC_TUNABLES=glibc.malloc.tcache_count=0", b"MALLOC_CONF=junk:free"} <= set(
-            environment
-        )
-        assert part in (stack.redis, stack.queue) or b"PYTHONMALLOC=malloc" in environment
+        environment = Path(f"/proc/{part.pid}/environ").read_bytes().decode().split("\0")
+        wanted = WIPE_FREED_MEMORY if part in (stack.redis, stack.queue) else WIPE_FREED_PYTHON
+        assert {f"{name}={value}" for name, value in wanted.items()} <= set(environment)
 
 
 def test_ready_file_is_there_only_while_it_runs(start_stack: StartStack) -> None:
