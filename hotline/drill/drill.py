@@ -84,7 +84,10 @@ class Drill:
                 yield
             finally:
                 sampling.cancel()
-                if not self.hotline.throw_away:
+                if self.hotline.throw_away:
+                    await journeys.hang_up()
+                    await bench.hang_up()
+                else:
                     await journeys.tidy()
                     await bench.leave()
 

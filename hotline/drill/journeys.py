@@ -72,16 +72,20 @@ class Journeys:
 
     async def tidy(self) -> None:
         """Erase what still stands."""
-        for caller, post in self.standing:
+        for caller, _ in self.standing:
             await caller.erase_everything()
+        await self.hang_up()
+
+    async def hang_up(self) -> None:
+        """End the connections of those whose cases stand."""
+        for _, post in self.standing:
             await post.close()
-        self.standing.clear()
 
     async def _answered(self) -> None:
         """A case that is claimed, accepted and answered; both talk, she comes back, and erases everything."""
         async with MarkedPost(self.url, self.headers) as post:
             caller = await self._open(post)
-            async with self.bench.lend(_desk(caller)) as responder:
+            async with self.bench.lend(desk_of(caller)) as responder:
                 await self._accept(caller, responder)
                 await responder.reply(_id(caller), self._drawn("answer"))
                 await _until_read(caller)
@@ -96,7 +100,7 @@ class Journeys:
         """A case that one volunteer puts back and another closes. Every answer to the caller is lost once."""
         async with InsistentPost(self.url) as post:
             caller = await self._open(post)
-            lend, desk = self.bench.lend, _desk(caller)
+            lend, desk = self.bench.lend, desk_of(caller)
             async with self._pairs, lend(desk) as first, lend(desk) as second:
                 await self._accept(caller, first)
                 await first.put_back(_id(caller))
@@ -208,7 +212,7 @@ async def _until_read(caller: Caller) -> None:
     raise NotPlayed
 
 
-def _desk(caller: Caller) -> str:
+def desk_of(caller: Caller) -> str:
     """The desk whose members see her case first."""
     return route(caller.directory, evaluate(usual_pack(), ANSWERS), int(time.time()))[0]
 

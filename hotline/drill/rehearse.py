@@ -105,8 +105,13 @@ class Bench:
         await asyncio.gather(*(responder.tend() for responder, _, _ in self._everyone))
         await self._coordinator.tend()
         await asyncio.gather(*(responder.leave() for responder, _, _ in self._everyone))
-        for _, post, name in self._everyone:
+        for _, _, name in self._everyone:
             await self._coordinator.forget(name)
+        await self.hang_up()
+
+    async def hang_up(self) -> None:
+        """Everyone's connection ends; what they have stays."""
+        for _, post, _ in self._everyone:
             await post.close()
 
 

@@ -13,10 +13,12 @@ from hotline.store import holds, vaults
 from hotline.store.cases import spent_case
 from hotline.store.cells import spent_address, split
 from hotline.store.connection import Store, StoreUnavailable
+from hotline.store.rotation import shred
 
 _BATCH = 200
 _REWRITE_SECONDS = 0.1
 _REWRITE_TRIES = 500
+_SHRED_EVERY = 25
 
 
 async def erase(store: Store, asked: Mapping[str, bytes], now: float) -> None:
@@ -62,7 +64,7 @@ async def rewrite(store: Store, now: float, always: bool = False) -> bool:
             return False
         with suppress(ResponseError):  # one that runs already ends first, and may have begun too early for us
             await store.redis.bgrewriteaof()
-            if await _rewritten(store) and seen is not None:
+            if await _rewritten(store, now) and seen is not None:
                 await store.run("settle", now, holds.REWRITE.key(), seen)
             return True
         return False
@@ -70,10 +72,12 @@ async def rewrite(store: Store, now: float, always: bool = False) -> bool:
         raise StoreUnavailable("Redis did not answer") from None
 
 
-async def _rewritten(store: Store) -> bool:
-    """Wait for the rewrite; whether it ended well."""
-    for _ in range(_REWRITE_TRIES):
+async def _rewritten(store: Store, now: float) -> bool:
+    """Wait for the rewrite; whether it ended well. Locks do not wait for it: they go on being shredded."""
+    for attempt in range(1, _REWRITE_TRIES + 1):
         await asyncio.sleep(_REWRITE_SECONDS)
+        if attempt % _SHRED_EVERY == 0:
+            await shred(store, now)
         state = await store.redis.info("persistence")
         if not state["aof_rewrite_in_progress"] and not state["aof_rewrite_scheduled"]:
             return bool(state["aof_last_bgrewrite_status"] == "ok")

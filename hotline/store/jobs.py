@@ -18,7 +18,7 @@ class Duty:
 
 
 DUTIES = (
-    Duty("workers.jobs.shred", 5),
+    Duty("workers.jobs.shred", 3),  # a lock is gone 5 seconds after its erasure at the latest
     Duty("workers.jobs.rewrite", 20),
     Duty("workers.jobs.wake", 60),
     Duty("workers.jobs.release", 60),
