@@ -9,6 +9,7 @@ from typing import Any
 from crypto.errors import ProtocolError, TooLong
 from hotline.client.errors import ClientError
 from hotline.commands import caller, coordinator, doctor, drill, rehearse, responder, up
+from hotline.triage.deadlines import UnknownDate, WrongDate
 from hotline.triage.evaluate import UnknownAnswer, UnknownQuestion
 
 
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(asyncio.run(run(options)))
     except TooLong:
         print("That is too long. Shorten it, or say it in two parts.", file=sys.stderr)
-    except (ClientError, ProtocolError, UnknownAnswer, UnknownQuestion) as problem:
+    except (ClientError, ProtocolError, UnknownAnswer, UnknownDate, UnknownQuestion, WrongDate) as problem:
         print(problem, file=sys.stderr)
     except (KeyboardInterrupt, EOFError):
         print("Stopped. What was sent is kept.", file=sys.stderr)

@@ -14,20 +14,18 @@ from crypto import case, codename
 from crypto.case import SlotFor
 from crypto.conversation import Cell
 from crypto.directory import RELEASES, Directory, encode_key
-from crypto.hashing import dump_json
 from crypto.signing import sign
 from crypto.sizes import (
     CALLER_VAULT,
-    CARD_PADDED,
     DONE,
     ERASE_WITH_EXCHANGE,
     OPEN,
-    PAD_LENGTH,
     TIERS,
     Address,
     CaseId,
 )
 from hotline.client.caller_state import CallerCase, CallerState, Intake
+from hotline.client.card import card_document
 from hotline.client.errors import CaseEnded, CaseRefused, NoCase, NoDesk, OldVault, Refused
 from hotline.client.post import Post, fetch_directory
 from hotline.client.rhythm import Rhythm
@@ -35,6 +33,7 @@ from hotline.client.state import State, VaultShelf
 from hotline.client.talk import Talk
 from hotline.client.thread import Entry
 from hotline.client.words import read_codename, spelled
+from hotline.triage.deadlines import deadlines
 from hotline.triage.evaluate import Card, evaluate
 from hotline.triage.model import Pack
 from hotline.triage.pack import PACKS, load_pack
@@ -132,17 +131,19 @@ class Caller:
         words: str,
         names: Sequence[Mapping[str, str]] = (),
         callback: str | None = None,
+        dates: Mapping[str, str] | None = None,
     ) -> None:
         """Open a case. Returns once it is acknowledged and the vault has dropped its lock.
 
-        TooLong when the words or names do not fit; NoDesk; CaseRefused. Another case of hers that has not ended stays
+        `dates` are what she gave of those that deadlines run from (hotline/triage/deadlines.py). TooLong when the words
+        or names do not fit; NoDesk; CaseRefused; UnknownDate, WrongDate. Another case of hers that has not ended stays
         under its own codename: one codename, one case.
         """
         if self.case is not None:
             raise CaseEnded("This codename has a case already. Start again to open another one.")
         body: Json = {"words": words, "callback": callback, "attachments": [], "answers": dict(answers)}
-        card = evaluate(usual_pack(), answers)
-        intake = Intake(self._card(card), {"names": [dict(one) for one in names]}, body)
+        body["dates"] = dict(dates or {})
+        intake = Intake(self._card(answers, body["dates"]), {"names": [dict(one) for one in names]}, body)
         drawn = CallerCase.drawn(case.draw(), self.post.hour(), intake)
         await self._sealed(drawn)  # too long is told before anything is kept
         await self._state.note(lambda state: _begin(state, drawn))
@@ -212,23 +213,9 @@ class Caller:
     def _own(self) -> CallerCase:
         return _case(self._state.now)
 
-    def _card(self, card: Card) -> Json:
-        document = {
-            "matter": card.matter,
-            "also": list(card.also),
-            "urgency": card.urgency,
-            "licence": card.licence,
-            "release": card.release,
-            "language": card.language,
-            "state": card.state,
-            "needs": [],
-            "deadlines": [],
-            "directory": encode_key(self.directory.hash),
-            "rules": list(card.rules),
-        }
-        if len(dump_json(document)) > CARD_PADDED - PAD_LENGTH:
-            del document["rules"]
-        return document
+    def _card(self, answers: Mapping[str, object], dates: Mapping[str, str]) -> Json:
+        due = deadlines(usual_pack(), answers, dates, self.post.now())
+        return card_document(evaluate(usual_pack(), answers), due, self.directory.hash)
 
     async def _open(self, own: CallerCase) -> None:
         if self._may_be_open and await self._is_open(own):

@@ -19,6 +19,7 @@ from hotline.commands.talking import (
     place_of,
     tell,
 )
+from hotline.triage.deadlines import deadlines
 
 
 def add(parser: ArgumentParser) -> None:
@@ -26,6 +27,7 @@ def add(parser: ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True)
     opening = verbs.add_parser("open", help="answer a few questions, say what happened, get a codename")
     opening.add_argument("--answers", type=Path, help="a JSON file of answers to the questions of triage")
+    opening.add_argument("--dates", type=Path, help="a JSON file of dates that deadlines run from, as 2026-03-05")
     opening.add_argument(
         "--language", default="en", help="the language of the codename's words; one without a list gets digits"
     )
@@ -53,26 +55,26 @@ async def run(options: Namespace) -> int:
 
 async def _open(options: Namespace, caller: Caller) -> int:
     answers = _answers(options.answers)
+    dates = {} if options.dates is None else _object(options.dates, "dates")
+    due = [one for one in deadlines(usual_pack(), answers, dates, caller.post.now()) if one.due is not None]
     words = ask_text("Say what happened")
     codename = " ".join(caller.codename(options.language))
     if not options.json:
         spellings = "\n  ".join(dict.fromkeys([codename, caller.digits]))
         print(f"\nYour codename. Write it down, nobody can find it again:\n\n  {spellings}\n")
-    await caller.open(answers, words)
+    await caller.open(answers, words, dates=dates)
     urgency = str(caller.card["urgency"])
     minutes = caller.directory.policy.promised_minutes[urgency]
     facts = {"codename": codename, "digits": caller.digits, "urgency": urgency, "promised_minutes": minutes}
-    tell(options, facts, f"Your case is open. Somebody ought to read it within {_span(minutes)}.")
+    facts["deadlines"] = {one.id: one.due for one in due}
+    promise = f"Your case is open. Somebody ought to read it within {_span(minutes)}."
+    tell(options, facts, promise, *(f"{one.id} ends {one.due}." for one in due))
     return 0
 
 
 def _answers(file: Path | None) -> dict[str, Any]:
     if file is not None:
-        try:
-            read: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            raise Unclear("That file of answers cannot be read. It is to be a JSON object.") from None
-        return read
+        return _object(file, "answers")
     if not sys.stdin.isatty():
         raise Unclear("Give the answers in a file: --answers FILE. What happened is read from standard input.")
     print("Every question may be skipped with Enter.\n")
@@ -84,6 +86,16 @@ def _answers(file: Path | None) -> dict[str, Any]:
             one: Any = int(typed) if question.kind == "number" and typed.isdigit() else typed
             answers[question.id] = several if question.kind == "several" else one
     return answers
+
+
+def _object(file: Path, what: str) -> dict[str, Any]:
+    try:
+        read = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        read = None
+    if not isinstance(read, dict):
+        raise Unclear(f"That file of {what} cannot be read. It is to be a JSON object.")
+    return read
 
 
 async def _read(options: Namespace, caller: Caller) -> None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from secrets import randbelow, token_bytes
 from urllib.parse import quote
 
@@ -33,7 +34,12 @@ from hotline.drill.rehearse import Bench
 from hotline.triage.evaluate import evaluate
 from hotline.triage.route import route
 
-ANSWERS = {"now": "officers_here", "where": "home", "state": "US-CA", "language": "es", "who": "self"}
+ANSWERS = {
+    "now": "officers_here", "where": "home", "ordered": "judge", "state": "US-CA", "language": "es", "who": "self",
+}  # fmt: skip
+LONG_AGO = datetime(1900, 1, 1)
+"""Days and times of these years stand nowhere but where a journey gives them."""
+MINUTES_LONG_AGO = 60 * 24 * 365 * 60
 READ_BEATS = 12
 CHUNKS = 3
 
@@ -179,7 +185,10 @@ class Journeys:
         names = [{"role": "other_side", "name": self._drawn("name")}]
         phone = f"+1 555 {randbelow(10**4):04} {randbelow(10**8):08}"
         self.marks.add(Mark.of("telephone", phone))
-        await caller.open(ANSWERS, self._drawn("words"), names, f"{phone}, {self._drawn('call-back wishes')}")
+        dates = {name: _long_ago() for name in ("decision", "arrest")}
+        await caller.open(ANSWERS, self._drawn("words"), names, f"{phone}, {self._drawn('call-back wishes')}", dates)
+        self._note(Mark.of(f"date of {name}", text) for name, text in dates.items())
+        self._note(Mark.of("deadline", one["due"]) for one in caller.card["deadlines"] if "due" in one)
         self._note(secrets_of_caller(caller))
         return caller
 
@@ -203,6 +212,10 @@ class Journeys:
 
     def _note(self, marks: Iterable[Mark]) -> None:
         self.marks.update(marks)
+
+
+def _long_ago() -> str:
+    return (LONG_AGO + timedelta(minutes=randbelow(MINUTES_LONG_AGO))).strftime("%Y-%m-%dT%H:%M")
 
 
 async def _until_read(caller: Caller) -> None:

@@ -48,8 +48,14 @@ def test_ready_json_has_what_another_program_needs(data: Path) -> None:
 def test_the_whole_way_by_command(run: Run, data: Path, tmp_path: Path) -> None:
     invites = json.loads((data / "ready.json").read_text())["invites"]
     answers = tmp_path / "answers.json"
-    answers.write_text(json.dumps(DOOR))
-    opened = run("caller", "open", "--answers", str(answers), typed="They are at the door.")
+    dates = tmp_path / "dates.json"
+    answers.write_text(json.dumps({**DOOR, "papers": ["third_country"]}))
+    dates.write_text(json.dumps({"notice": "2026-03-05T14:3"}))
+    given = ("caller", "open", "--answers", str(answers), "--dates", str(dates))
+    assert run(*given, typed="They are at the door.", code=1) == {}
+    dates.write_text(json.dumps({"notice": "2026-03-05T14:30"}))
+    opened = run(*given, typed="They are at the door.")
+    assert opened["deadlines"] == {"third_country": "2026-03-06T22:30Z"}
     caller = f"{opened['codename']}\n"
 
     responder = run("responder", "enrol", typed=f"{invites['responders'][0]}\n")["codename"] + "\n"

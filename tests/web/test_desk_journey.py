@@ -1,14 +1,13 @@
 """A responder at her desk in a real browser, with callers and coordinators who are Python peers."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from crypto.directory import encode_key
 from hotline.client.caller import Caller
-from hotline.triage.evaluate import Card
 from tests.client.conftest import DESKS, Hotline
 from tests.web import desks
 from tests.web.conftest import Aside, OpenPage, axe, text_fits
@@ -20,9 +19,14 @@ HOSTILE = "<img src=x onerror=window.broken=1><script>window.broken=1</script>"
 class HostileCaller(Caller):
     """Writes markup wherever a card holds text."""
 
-    def _card(self, card: Card) -> dict[str, object]:
+    def _card(self, answers: Mapping[str, object], dates: Mapping[str, str]) -> dict[str, object]:
         fields = ("matter", "language", "state", "licence")
-        return {**super()._card(card), **dict.fromkeys(fields, HOSTILE), "needs": [HOSTILE], "rules": [HOSTILE]}
+        return {
+            **super()._card(answers, dates),
+            **dict.fromkeys(fields, HOSTILE),
+            "needs": [HOSTILE],
+            "rules": [HOSTILE],
+        }
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import json
 import subprocess
 from collections.abc import Sequence
+from dataclasses import asdict
 from difflib import SequenceMatcher
 from itertools import product
 from random import Random
@@ -13,6 +14,8 @@ from crypto.hashing import digest
 from crypto.sizes import Hour
 from hotline import sample
 from hotline.client import errors
+from hotline.client.caller import usual_pack
+from hotline.client.card import card_document
 from hotline.client.conflict import conflicts, fold
 from hotline.client.conversation import split
 from hotline.client.coordinator_state import Office
@@ -20,6 +23,8 @@ from hotline.client.draft import Change, next_draft
 from hotline.client.enrolment import make_link, newcomer, read_link
 from hotline.client.responder_state import ResponderState
 from hotline.client.seen import SeenDirectories
+from hotline.triage.deadlines import deadlines
+from hotline.triage.evaluate import evaluate
 from tests.crypto.bridge import NODE, ROOT, needs_node
 
 pytestmark = needs_node
@@ -112,6 +117,17 @@ def test_a_card_is_doubted_alike() -> None:
     wanted = [SeenDirectories.from_json(files).doubtful(named, Hour(opened)) for named, opened in asked]
     assert ask(*(("made", "doubtful", [files, *one]) for one in asked)) == wanted
     assert len(set(wanted)) == 2
+
+
+def test_a_card_is_written_alike() -> None:
+    pack = usual_pack()
+    answers = {"now": "detained", "ordered": "judge", "papers": ["third_country", "fear_denied"], "state": "US-CA"}
+    dates = {"notice": "2026-03-05T14:30", "decision": "2026-03-04", "final_order": "2026-01-02"}
+    card, found = evaluate(pack, answers), deadlines(pack, answers, dates, 1_773_000_000)
+    asked = [[asdict(card), [asdict(one) for one in found * times], {"$": "07" * 32}] for times in range(5)]
+    wanted = [card_document(card, found * times, bytes([7]) * 32) for times in range(5)]
+    assert ask(*(("card", "cardDocument", one) for one in asked)) == wanted
+    assert ["rules" in one for one in wanted] == [True, True, False, False, False]
 
 
 def test_a_link_is_read_alike() -> None:

@@ -27,6 +27,8 @@ hotline = client.hotline
 play = client.play
 
 Story = Callable[[Hotline, Start], Awaitable[None]]
+DATED = {**DOOR, "ordered": "judge"}
+DATES = {"decision": "2026-03-04"}
 GOODBYE = ("advice", "If they come back, call us.")
 
 
@@ -53,7 +55,7 @@ def said(entries: list[Any], mine: bool = False) -> list[str]:
 async def open_case(hotline: Hotline, start: Start, words: str = "They are at the door.") -> Player:
     caller = await (await start()).make("Caller.start", hotline.root_pk)
     names = [{"role": "other_side", "name": "Ana Pérez"}]
-    await caller.call("open", DOOR, words, names, "after six", show=["caseId", "digits"])
+    await caller.call("open", DATED, words, names, "after six", DATES, show=["caseId", "digits"])
     return caller
 
 
@@ -110,8 +112,11 @@ def test_a_javascript_caller_and_a_python_responder(play: Play[None]) -> None:
         assert (waiting.card["urgency"], waiting.card["matter"]) == ("U0", "enforcement_in_progress")
         claimed = await responder.claim(waiting.case_id)
         assert claimed.sheet == {"names": [{"role": "other_side", "name": "Ana Pérez"}]}
+        due = {"due": "2026-04-03", "alarm": "2026-03-24", "earliest": "2026-03-16"}
+        assert {"id": "removal_appeal", **due} in waiting.card["deadlines"]
         held = await responder.accept(waiting.case_id)
         assert (held.body["words"], held.body["callback"]) == ("They are at the door.", "after six")
+        assert held.body["dates"] == DATES
         assert kinds(await caller.call("read")) == ["hello"]
         long = "¿Qué hago? 😀 " * 900
         await caller.call("reply", long)

@@ -8,13 +8,14 @@ import * as cases from "../../../crypto/js/case.js";
 import * as codename from "../../../crypto/js/codename.js";
 import { deskOf, encodeKey, epochAt, RELEASES } from "../../../crypto/js/directory.js";
 import { CodenameError } from "../../../crypto/js/errors.js";
-import { dumpJson, parseObject } from "../../../crypto/js/hashing.js";
+import { parseObject } from "../../../crypto/js/hashing.js";
 import { sign } from "../../../crypto/js/signing.js";
-import * as sizes from "../../../crypto/js/sizes.js";
 import { CALLER_VAULT, DONE, ERASE_WITH_EXCHANGE, OPEN, TIERS } from "../../../crypto/js/sizes.js";
+import { deadlines } from "../../triage/js/deadlines.js";
 import { evaluate } from "../../triage/js/evaluate.js";
 import { route } from "../../triage/js/route.js";
 import { CallerCase, CallerState } from "./callerState.js";
+import { cardDocument } from "./card.js";
 import { CaseEnded, CaseRefused, NoCase, NoDesk, OldVault, Refused } from "./errors.js";
 import { fetchDirectory } from "./post.js";
 import { Rhythm } from "./rhythm.js";
@@ -25,6 +26,7 @@ import { listFor, loadWordLists, readCodename, spelled } from "./words.js";
 
 /** @typedef {import("../../triage/js/evaluate.js").Answers} Answers */
 /** @typedef {import("../../triage/js/evaluate.js").Card} Card */
+/** @typedef {import("../../triage/js/deadlines.js").Dates} Dates */
 /** @typedef {import("../../triage/js/evaluate.js").Pack} Pack */
 /** @typedef {import("../../../crypto/js/directory.js").Directory} Directory */
 /** @typedef {import("./conversation.js").Cell} Cell */
@@ -219,17 +221,18 @@ export class Caller {
   /**
    * Open a case. Returns once it is acknowledged and the vault has dropped its lock.
    *
-   * TooLong when the words or names do not fit; NoDesk; CaseRefused. Another case of hers that has not ended stays
+   * TooLong when the words or names do not fit; NoDesk; CaseRefused; UnknownDate, WrongDate. Another case of hers that has not ended stays
    * under its own codename: one codename, one case.
    * @param {Answers} answers
    * @param {string} words
    * @param {readonly Readonly<{ role: string, name: string }>[]} names
    * @param {string | null} callback
+   * @param {Dates} dates what she gave of those that deadlines run from
    */
-  async open(answers, words, names = [], callback = null) {
+  async open(answers, words, names = [], callback = null, dates = {}) {
     if (this.case !== null) throw new CaseEnded("This codename has a case already. Start again to open another one.");
-    const body = { words, callback, attachments: [], answers: { ...answers } };
-    const card = this.#card(evaluate(this.pack, answers));
+    const body = { words, callback, attachments: [], answers: { ...answers }, dates: { ...dates } };
+    const card = this.#card(answers, dates);
     const sheet = { names: names.map((one) => ({ ...one })) };
     const drawn = CallerCase.drawn(cases.draw(), this.post.hour(), Object.freeze({ card, sheet, body }));
     this.#sealed(drawn); // too long is told before anything is kept
@@ -314,22 +317,10 @@ export class Caller {
     this.#talk = new Talk(this.post, this.#state);
   }
 
-  /** @param {Card} card */
-  #card(card) {
-    const document = {
-      matter: card.matter,
-      also: [...card.also],
-      urgency: card.urgency,
-      licence: card.licence,
-      release: card.release,
-      language: card.language,
-      state: card.state,
-      needs: [],
-      deadlines: [],
-      directory: encodeKey(this.directory.hash),
-    };
-    const whole = { ...document, rules: [...card.rules] };
-    return dumpJson(whole).length > sizes.CARD_PADDED - sizes.PAD_LENGTH ? document : whole;
+  /** @param {Answers} answers @param {Dates} dates */
+  #card(answers, dates) {
+    const due = deadlines(this.pack, answers, dates, this.post.now());
+    return cardDocument(evaluate(this.pack, answers), due, this.directory.hash);
   }
 
   /** @param {CallerCase} own */
