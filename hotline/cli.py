@@ -8,7 +8,7 @@ from typing import Any
 
 from crypto.errors import ProtocolError, TooLong
 from hotline.client.errors import ClientError
-from hotline.commands import caller, coordinator, doctor, drill, rehearse, responder, up
+from hotline.commands import backup, caller, coordinator, doctor, drill, rehearse, responder, up
 from hotline.triage.deadlines import UnknownDate, WrongDate
 from hotline.triage.evaluate import UnknownAnswer, UnknownQuestion
 
@@ -46,6 +46,8 @@ def parser() -> argparse.ArgumentParser:
         ("coordinator", coordinator.add, coordinator.run, "people, desks, what waits"),
         ("responder", responder.add, responder.run, "queue, cases, answers"),
         ("rehearse", rehearse.add, rehearse.run, "play scenarios against the running hotline, for real"),
+        ("backup", backup.add, backup.run_backup, "write configuration, directory and public keys to a file"),
+        ("restore", backup.add, backup.run_restore, "put a backup back"),
         ("drill", drill.add, drill.run, "search all that a seizure would take for what people said and are"),
         ("caller", caller.add, caller.run, "ask for help, come back, erase"),
     ):
