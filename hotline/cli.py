@@ -9,6 +9,7 @@ from typing import Any
 from crypto.errors import ProtocolError, TooLong
 from hotline.client.errors import ClientError
 from hotline.commands import backup, caller, coordinator, doctor, drill, rehearse, responder, up
+from hotline.stack.errors import StartError
 from hotline.triage.deadlines import UnknownDate, WrongDate
 from hotline.triage.evaluate import UnknownAnswer, UnknownQuestion
 
@@ -24,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except TooLong:
         print("That is too long. Shorten it, or say it in two parts.", file=sys.stderr)
     except (ClientError, ProtocolError, UnknownAnswer, UnknownDate, UnknownQuestion, WrongDate) as problem:
+        print(problem, file=sys.stderr)
+    except StartError as problem:
         print(problem, file=sys.stderr)
     except (KeyboardInterrupt, EOFError):
         print("Stopped. What was sent is kept.", file=sys.stderr)

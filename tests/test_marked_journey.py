@@ -6,7 +6,7 @@ import sys
 
 PLACES = {
     "environment of web",
-    "file redis/appendonlydir/appendonly.aof.base.rdb",
+    "file redis/appendonlydir/appendonly.aof.base.aof",
     "file redis/appendonlydir/appendonly.aof.incr.aof",
     "memory of queue redis",
     "memory of redis",

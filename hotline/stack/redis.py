@@ -50,8 +50,8 @@ KEEPING_SETTINGS = (
     ("appendfsync", "always"),
     ("no-appendfsync-on-rewrite", "no"),
     ("aof-load-truncated", "yes"),
-    # What stands on disk can be searched as it is. Ciphertext would not become smaller.
-    ("rdbcompression", "no"),
+    # A file that begins as a snapshot names the second in which it was written anew, which follows an erasure.
+    ("aof-use-rdb-preamble", "no"),
     ("auto-aof-rewrite-percentage", "100"),
     ("auto-aof-rewrite-min-size", "16mb"),
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from hotline.stack.blur import Blur
 from hotline.stack.errors import StartError
 from hotline.stack.folders import Folders
 from hotline.stack.listening import answers_http, listen_on_path, listen_on_port, url_of
@@ -148,6 +149,9 @@ class Stack:
         self.folders.make()
         self._lock = self.folders.lock()
         self._undo.callback(os.close, self._lock)
+        blur = Blur(self.folders.root)
+        self._undo.callback(blur.end)
+        blur.start()
         self._run_dir = self.folders.make_run()
         self._undo.callback(self.folders.remove_run)
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.anyio
 TYPES_WITH_FIELDS = {b"hash"}
 
 
-async def _one_of_everything(desk: Desk) -> None:
+async def one_of_everything(desk: Desk) -> None:
     secrets, lease = await desk.open(release=1), token_bytes(32)
     await desk.claim(secrets, lease)
     await desk.accept(secrets, lease)
@@ -32,7 +32,7 @@ async def _one_of_everything(desk: Desk) -> None:
 
 
 async def test_every_key_and_field_is_declared_and_every_declared_one_is_used(desk: Desk) -> None:
-    await _one_of_everything(desk)
+    await one_of_everything(desk)
     used = set()
     async for key in desk.store.redis.scan_iter():
         hold = holds.hold_of(key)
@@ -50,7 +50,7 @@ async def _fields_of(desk: Desk, key: bytes) -> set[str]:
 
 
 async def test_no_key_outlives_what_is_declared(desk: Desk) -> None:
-    await _one_of_everything(desk)
+    await one_of_everything(desk)
     lives = holds.Lives.of(desk.policy)
     async for key in desk.store.redis.scan_iter():
         hold = holds.hold_of(key)
@@ -66,7 +66,7 @@ async def test_declared_lives_are_those_that_are_promised(desk: Desk) -> None:
 
 
 async def test_every_key_expires_on_a_whole_hour(desk: Desk) -> None:
-    await _one_of_everything(desk)
+    await one_of_everything(desk)
     keys = [key async for key in desk.store.redis.scan_iter()]
     for key in keys:
         expires = await desk.store.redis.pexpiretime(key)
@@ -75,7 +75,7 @@ async def test_every_key_expires_on_a_whole_hour(desk: Desk) -> None:
 
 
 async def test_minutes_stand_only_in_running_timers(desk: Desk) -> None:
-    await _one_of_everything(desk)
+    await one_of_everything(desk)
     timed = {holds.DUE.key(), holds.LEASES.key()}
     hours = range(int(NOW // 3600), int(NOW // 3600) + 24 * 366)
     async for key in desk.store.redis.scan_iter():
