@@ -143,8 +143,9 @@ function sealSlot(slot, name, caseKey, random) {
  */
 export function readSlots(answer) {
   if (answer.length % VISIBLE_SLOT.size) throw new FormatError("a bucket's answer is no whole number of slots");
+  // Each with bytes of its own: a part of the answer would take all of it along to a Worker, once a batch.
   return Array.from({ length: answer.length / VISIBLE_SLOT.size }, (_, at) =>
-    visibleSlot(answer.subarray(at * VISIBLE_SLOT.size, (at + 1) * VISIBLE_SLOT.size)),
+    visibleSlot(answer.slice(at * VISIBLE_SLOT.size, (at + 1) * VISIBLE_SLOT.size)),
   );
 }
 

@@ -264,12 +264,12 @@ def talking(stage: Stage) -> None:
 
 def stories(stage: Stage) -> None:
     """Stories in other scripts, short, empty and unbroken."""
+    page = unlocked(stage, QUIET)
     for words, name in ((SHORT, "short"), (CHINESE, "Chinese"), (UNBROKEN, "unbroken"), ("", "empty")):
         (one,) = cases.put(stage.aside, {}, words=words, callback=None)
-        page = unlocked(stage, QUIET)
         desks.accept(page, Opened(one, ""))
         stage.look(page, f"story {name}")
-        page.close()
+        desks.back(page)
 
 
 def asides(stage: Stage) -> None:

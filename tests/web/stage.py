@@ -46,15 +46,19 @@ def decide(aside: Aside, decision: Callable[[Coordinator[Office], str], object])
     aside(story)
 
 
-def hold(page: Page, path: str) -> Callable[[], None]:
-    """Keep requests of this path waiting until the returned function is called."""
+def hold(page: Page, path: str, then: Callable[[Route], None] = Route.continue_) -> Callable[[], None]:
+    """Keep requests of this path waiting until the returned function is called; `then` is done with each."""
     held: list[Route] = []
-    page.route(path, lambda route: held.append(route))
+
+    def keep(route: Route) -> None:
+        held.append(route)
 
     def let_go() -> None:
         for one in held:
-            one.continue_()
-        page.unroute(path)
+            then(one)
+        page.unroute(path, keep)
+
+    page.route(path, keep)
 
     return let_go
 

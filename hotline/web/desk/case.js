@@ -61,6 +61,7 @@ export function focusHeading(pane) {
   const heading = pane.querySelector("h2");
   if (heading instanceof HTMLElement) heading.focus({ preventScroll: true });
   pane.scrollTop = 0;
+  scrollTo(0, 0); // where the pane is the whole page
 }
 
 /** @param {Session} session @param {string} name */

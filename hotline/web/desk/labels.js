@@ -119,12 +119,14 @@ export function question(id) {
 /** Languages that browsers have no name for. @type {Readonly<Record<string, string>>} */
 const LANGUAGES = { quc: "K\u02bciche\u02bc", mam: "Mam", prs: "Dari" };
 
+const languageNames = new Intl.DisplayNames("en", { type: "language" });
+
 /** The English name of a language tag; the tag itself when the browser knows none. @param {unknown} tag */
 export function language(tag) {
   if (typeof tag !== "string" || tag === "") return "Language not known";
   if (Object.hasOwn(LANGUAGES, tag)) return LANGUAGES[tag];
   try {
-    return new Intl.DisplayNames("en", { type: "language" }).of(tag) ?? short(tag);
+    return languageNames.of(tag) ?? short(tag);
   } catch {
     return short(tag);
   }

@@ -57,7 +57,7 @@ export class Board {
    * @param {Keyring} keyring
    */
   async show(slots, since, deviceSeed, keyring) {
-    const present = new Set(slots.map((slot) => encodeKey(slot.caseId)));
+    const present = new Set(slots.map(nameOf));
     for (const [name, one] of this.waiting) if (!present.has(name) && one.visible >= since) this.waiting.delete(name);
     const standing = new Set(slots.map(placeOf));
     for (const [place, [slot]] of this.#failed)
@@ -119,7 +119,7 @@ export class Board {
    */
   async #open(slots, distance, more, keyring) {
     const before = this.waiting.size;
-    const untaken = slots.filter((slot) => !this.waiting.has(encodeKey(slot.caseId)));
+    const untaken = slots.filter((slot) => !this.waiting.has(nameOf(slot)));
     for (const hour of new Set(untaken.map((slot) => slot.opened))) {
       const some = untaken.filter((slot) => slot.opened === hour);
       const seeds = [...more, ...keyring.near(hour, [distance])];
@@ -138,7 +138,7 @@ export class Board {
    * @param {number} distance
    */
   #keep(slot, opened, distance) {
-    const name = encodeKey(slot.caseId);
+    const name = nameOf(slot);
     if (this.waiting.has(name)) return;
     if (opened === null) {
       this.#failed.set(placeOf(slot), [slot, distance]);
@@ -149,9 +149,19 @@ export class Board {
   }
 }
 
+/** @type {WeakMap<VisibleSlot, string>} */
+const names = new WeakMap();
+
+/** The case id as text, worked out once: a full bucket has thousands of slots. @param {VisibleSlot} slot */
+function nameOf(slot) {
+  const name = names.get(slot) ?? encodeKey(slot.caseId);
+  names.set(slot, name);
+  return name;
+}
+
 /** @param {VisibleSlot} slot */
 function placeOf(slot) {
-  return `${encodeKey(slot.caseId)} ${slot.tier}`;
+  return `${nameOf(slot)} ${slot.tier}`;
 }
 
 /**
