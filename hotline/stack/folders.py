@@ -30,12 +30,15 @@ class Folders:
         self.patience_seconds = 5.0  # how long to wait for a run that is ending
 
     def make(self) -> None:
-        """Makes what is missing, for the owner alone."""
+        """Makes what is missing, for the owner alone. Raises StartError."""
         for folder in (self.root, self.redis, self.keys):
-            folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-            if folder.stat().st_uid != os.getuid():
-                raise StartError(f"{folder} belongs to another user. Start as that user, or choose another directory.")
-            folder.chmod(PRIVATE)
+            try:
+                folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+                _ensure_owned(folder)
+                folder.chmod(PRIVATE)
+                _ensure_writable(folder)
+            except OSError as error:
+                raise StartError(f"{folder} cannot be written ({error.strerror}). Nothing was started.") from None
 
     def lock(self) -> int:
         """An open file that stands for this directory; whoever holds it (a dying Redis too) keeps others out.
@@ -80,6 +83,17 @@ class Folders:
     def remove_ready(self) -> None:
         """It no longer runs."""
         self.ready.unlink(missing_ok=True)
+
+
+def _ensure_owned(folder: Path) -> None:
+    if folder.stat().st_uid != os.getuid():
+        raise StartError(f"{folder} belongs to another user. Start as that user, or choose another directory.")
+
+
+def _ensure_writable(folder: Path) -> None:
+    """A disk that is full or only read says so here, and not through Redis."""
+    with tempfile.TemporaryFile(dir=folder) as probe:
+        probe.write(bytes(4096))
 
 
 def _try_lock(descriptor: int) -> bool:

@@ -18,6 +18,7 @@ from hotline.store.holds import BACKSTOP_HOURS, FLAG_HOURS, GENERATION_HOURS, HO
 from hotline.store.locks import KeyFile, LockLost
 
 MINUTE_SECONDS = 60
+SET_BACK_HOURS = 25  # how far a clock may be set back without anything that was erased coming back
 WAKE_BUCKETS = "wake:buckets"
 WAKE_CELLS = "wake:cells"
 TRIES = 20
@@ -34,6 +35,7 @@ _PREFIXES = {
     "due": holds.DUE,
     "leases": holds.LEASES,
     "ends": holds.ENDS,
+    "spent": holds.SPENT,
     "scratch": holds.SCRATCH,
     "directory": holds.DIRECTORY,
     "members": holds.MEMBERS,
@@ -121,7 +123,7 @@ class Store:
     async def set_generation(self, generation: int, now: float) -> None:
         """Name the generation for new locks; from here on no script stores a lock under another."""
         until = (hour_of(now) + GENERATION_HOURS) * HOUR_SECONDS
-        await self.redis.set(holds.GENERATION.key(), u64(generation), exat=until)
+        await self.run("set_generation", now, u64(generation), until)
 
     async def keep(
         self, script: str, now: float, kind: int, identity: bytes, lock: bytes, *arguments: Any, **given: Any
@@ -164,9 +166,8 @@ def _given(now: float) -> dict[str, Any]:
     hour = hour_of(now)
     return {
         **{name: hold.prefix.decode("ascii") for name, hold in _PREFIXES.items()},
-        "spent": holds.SPENT.prefix.decode("ascii") + str(hour),
-        "spent_before": holds.SPENT.prefix.decode("ascii") + str(hour - 1),
-        "spent_earlier": holds.SPENT.prefix.decode("ascii") + str(hour - 2),
+        "spent_hours": SPENT_HOURS - 1,
+        "hours_set_back": SET_BACK_HOURS,
         "spent_until": (hour + SPENT_HOURS) * HOUR_SECONDS,
         "flag_until": (hour + FLAG_HOURS) * HOUR_SECONDS,
         "timers_until": (hour + TIMER_HOURS) * HOUR_SECONDS,

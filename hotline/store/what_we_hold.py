@@ -44,8 +44,8 @@ once a minute, so what a seizure of the running machine learns from this is whic
 append-only file keeps commands in their order until it is written anew, hourly and after erasures.
 
 A file system notes when a file was last changed. Once a minute, and when the hotline stops, all files below the data
-directory are given the whole hour as their time, changed or not; so a seizure of the running machine learns at most that
-something was written in the last minute.
+directory are given the whole hour as their time, changed or not; so a seizure of the running machine learns at most
+that something was written in the last minute.
 
 What is *not* there: addresses, user agents, referrers, exact times, accounts, names, which desk a case is for beyond
 its bucket, which responder holds it, and any content that the server could read.

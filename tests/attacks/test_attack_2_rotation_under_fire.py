@@ -54,12 +54,6 @@ class MortalStore(Store):
         self.key_file._step()
         return answer
 
-    async def set_generation(self, generation: int, now: float) -> None:
-        assert isinstance(self.key_file, Mortal)
-        self.key_file._step()
-        await super().set_generation(generation, now)
-        self.key_file._step()
-
 
 async def _put(store: Store, policy: Policy, address: bytes, lock: bytes) -> int:
     parts = {"up": address, "lock": lock, "cell": token_bytes(8192), "down": NOWHERE * 2, "erase": NOWHERE * 2}

@@ -9,19 +9,25 @@ local function expire_at(key, at)
   if left < 0 or left < at - given.now then redis.call('EXPIREAT', key, at) end
 end
 
+-- Redis looks at its limit of memory until a script has written something, if only in vain; an erasure, and what makes it
+-- final, must not be kept waiting by that limit.
+local function go_on_without_memory() redis.call('DEL', given.scratch) end
+
 -- A record may be stored only under the generation that now is; the writer wraps again otherwise.
 local function is_current(record)
   return string.sub(record, 1, 8) == redis.call('GET', given.gen)
 end
 
 local function remember(hash)
-  redis.call('SADD', given.spent, hash)
-  expire_at(given.spent, given.spent_until)
+  local key = given.spent .. given.hour
+  redis.call('SADD', key, hash)
+  expire_at(key, given.spent_until)
 end
 
+-- Hours to come as well: a clock that is set back by a day must not make anything forgotten.
 local function is_remembered(hash)
-  for _, key in ipairs({given.spent, given.spent_before, given.spent_earlier}) do
-    if redis.call('SISMEMBER', key, hash) == 1 then return true end
+  for hour = given.hour - given.spent_hours, given.hour + given.hours_set_back do
+    if redis.call('SISMEMBER', given.spent .. hour, hash) == 1 then return true end
   end
   return false
 end

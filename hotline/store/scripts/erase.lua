@@ -2,6 +2,7 @@
 -- then address, hash, address, hash …
 -- The caller's own erasure: case, vault and cells in one step. What is named is remembered whether or not it stands: a
 -- request of hers that is still on its way must not arrive after she was told that everything is gone.
+go_on_without_memory()
 if ARGV[3] == '1' then erase_case(ARGV[2]) end
 if ARGV[4] ~= '' then remember(ARGV[4]) end
 local version = redis.call('HGET', given.vault .. ARGV[5], 'version')

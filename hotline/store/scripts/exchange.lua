@@ -3,6 +3,7 @@
 local up, record, cell = ARGV[2], ARGV[3], ARGV[4]
 local status
 if up == string.rep('\0', 32) then
+  go_on_without_memory()
   redis.call('HSET', given.scratch, 'lock', record, 'content', cell)
   redis.call('EXPIREAT', given.scratch, given.spent_until)
   status = 'done'

@@ -13,6 +13,7 @@ elseif verb == 'put back' then
   redis.call('HDEL', key, 'accepted')
   wake_visible(case_id)
 else
+  go_on_without_memory()
   erase_case(case_id)
   remember(ARGV[5])
 end

@@ -1,5 +1,6 @@
 -- ARGV: given, then key, old record, new record … Replaces a record only if it still is the one that was read.
 -- An empty new record is for one that cannot be opened any more: its lock is gone, and with it the object.
+go_on_without_memory()
 for at = 2, #ARGV, 3 do
   if redis.call('HGET', ARGV[at], 'lock') == ARGV[at + 1] then
     if ARGV[at + 2] == '' then

@@ -27,6 +27,7 @@ local function replace_file_buffer(flag)
   redis.call('DEL', flag)
 end
 
+go_on_without_memory()
 if redis.call('GET', ARGV[2]) == ARGV[3] then replace_file_buffer(ARGV[2]) end
 collectgarbage()
 overwrite_free_places()
