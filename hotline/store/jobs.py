@@ -19,7 +19,7 @@ class Duty:
 
 DUTIES = (
     Duty("workers.jobs.shred", 3),  # a lock is gone 5 seconds after its erasure at the latest
-    Duty("workers.jobs.rewrite", 20),
+    Duty("workers.jobs.rewrite", 10),
     Duty("workers.jobs.wake", 60),
     Duty("workers.jobs.release", 60),
     Duty("workers.jobs.expire", 60),
