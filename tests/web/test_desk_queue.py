@@ -107,12 +107,15 @@ def test_filters_show_what_is_asked_for_and_say_when_nothing_is_left(open_page: 
     assert shown(page) == [two]
 
 
-def test_case_opens_at_its_top_and_the_way_back_leads_to_its_row(open_page: OpenPage, aside: Aside) -> None:
+def test_each_step_begins_at_its_top_and_the_way_back_leads_to_the_row(open_page: OpenPage, aside: Aside) -> None:
     cases.put(aside, *[{"urgency": "U1"}] * 20, desk=DESK)
     page = unlocked(open_page, aside, {"width": 360, "height": 360})
     row = page.locator(".case-row").nth(18)
     name = row.get_attribute("data-case")
     row.click()
+    expect(page.get_by_role("heading", level=2)).to_be_in_viewport()
+    page.get_by_role("button", name="Claim", exact=True).click()
+    page.get_by_text("No names on the sheet").wait_for()
     expect(page.get_by_role("heading", level=2)).to_be_in_viewport()
     page.get_by_role("button", name="All cases").click()
     back = page.locator(f'[data-case="{name}"]')

@@ -54,6 +54,7 @@ export class Board {
 
   /** Put the desk on the page. */
   show() {
+    history.scrollRestoration = "manual"; // on the way back the focus leads, to wherever the row is by then
     if (history.state !== null) history.replaceState(null, "");
     [this.name, this.updateCase] = ["", () => {}];
     this.whole.classList.remove("board-case");
