@@ -1,5 +1,6 @@
 // The desk itself: what waits and what is in her hands on one side, the open case on the other.
 
+import { OldVault } from "../peer/errors.js";
 import { button, notice } from "../shared/components.js";
 import { el } from "../shared/dom.js";
 import { focusHeading, showCase } from "./case.js";
@@ -256,5 +257,7 @@ function bannerText(session) {
     const seen = session.seenAt === 0 ? "" : ` What you see is from ${moment(session.seenAt, session.now())}.`;
     return ["Not connected", `The queue may have changed.${seen} The desk tries again by itself.`];
   }
-  return session.trouble === null ? ["", ""] : ["The queue cannot be brought up to date", advice(session.trouble)];
+  const { trouble } = session;
+  if (trouble instanceof OldVault) return ["Stop: the server has shown an old copy", advice(trouble)];
+  return trouble === null ? ["", ""] : ["The queue cannot be brought up to date", advice(trouble)];
 }

@@ -11,8 +11,6 @@ const LONGEST_ADVICE = 400;
 const ADVICE = {
   NoDirectory: "This hotline is being set up. Ask your coordinator, and try again later.",
   NotApproved: "Your coordinator has not approved this yet. Read your six words to her by telephone.",
-  NotMember:
-    "Your keys have changed. If this stays for more than a minute, call your coordinator: you may have been taken off.",
   NoSuchMember: "She is not there any more. Look at the list again.",
   ExpiredDirectory: "What the server shows of this hotline has run out. Call your coordinator; nothing was sent.",
   OlderDirectory: "The server shows an older state than this device knows. Call your coordinator; nothing was sent.",

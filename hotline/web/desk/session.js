@@ -2,7 +2,7 @@
 //
 // Announces "change" whenever something is to be shown anew.
 
-import { NotConnected, NotMember } from "../peer/errors.js";
+import { NotConnected, NotMember, OldVault } from "../peer/errors.js";
 import { empty } from "./keep.js";
 
 /** @typedef {import("../peer/responder.js").Responder} Responder */
@@ -156,6 +156,7 @@ export class Session extends EventTarget {
     this.failed.delete(name);
     this.changed();
     try {
+      if (this.trouble instanceof OldVault) throw this.trouble; // nothing more is sent on what may be forgotten again
       await action();
       this.done.set(name, doing);
       return true;
