@@ -11,7 +11,7 @@ import gzip
 import socket
 import zlib
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -121,11 +121,16 @@ def in_log(control: Controls, pid: int) -> None:
 
 
 @contextmanager
-def in_request(control: Controls, server: str) -> Iterator[None]:
-    """A request for a chunk whose last byte is kept back, so that its body waits in the web process's memory."""
+def in_request(control: Controls, server: str, headers: Mapping[str, str]) -> Iterator[None]:
+    """A request for a chunk whose last byte is kept back, so that its body waits in the web process's memory.
+
+    The headers come with it, and are no control: a server that keeps them for as long as a request lasts is caught.
+    """
     size = REQUEST_HEAD + CHUNK_PUT_REQUEST.size
     body = _joined(control.plain()).ljust(size, b"\n")
-    head = f"POST /chunk HTTP/1.1\r\nHost: localhost\r\nContent-Length: {size}\r\n\r\n".encode()
+    lines = {"Host": "localhost", "Content-Length": str(size), **headers}
+    named = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+    head = f"POST /chunk HTTP/1.1\r\n{named}\r\n".encode()
     with connected(server) as connection:
         connection.sendall(head + body[:-1])
         _until_heard(server)

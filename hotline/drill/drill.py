@@ -47,6 +47,7 @@ class Drill:
     say: Say
     records: set[bytes] = field(default_factory=set)
     marks: set[Mark] = field(default_factory=set)
+    headers: dict[str, str] = field(default_factory=dict)
     lives: Lives = holds.PROMISED
 
     async def run(self, times: int) -> Report:
@@ -79,7 +80,7 @@ class Drill:
             sampling = asyncio.create_task(self._sample())
             try:
                 await journeys.play(coordinator, times)
-                self.marks = journeys.marks
+                self.marks, self.headers = journeys.marks, journeys.headers
                 sampling.cancel()
                 yield
             finally:
@@ -126,7 +127,7 @@ class Drill:
         with ExitStack() as planted:
             await self._plant(planted, control)
             longest = max(processes, key=lambda one: one.environment_span()[1] - one.environment_span()[0])
-            planted.enter_context(controls.in_request(control("in a request"), self.hotline.url))
+            planted.enter_context(controls.in_request(control("in a request"), self.hotline.url, self.headers))
             for process in processes:
                 own = control(f"in {process.name} {process.pid}")
                 taken += controls.taken(process, own, environment=process is longest)

@@ -94,10 +94,10 @@ def _parts(path: str, fields: Mapping[str, bytes]) -> Iterator[Part]:
             yield Part("id or address", fields[name][at : at + ADDRESS])
     yield from (Part(what, fields[name]) for name, what in _PROOFS.items() if name in fields)
     for name in _CIPHERTEXTS:
-        yield from (Part("ciphertext", octets, keys[0]) for octets in _slices(fields.get(name, b"")))
+        yield from (Part("ciphertext", octets, keys[0]) for octets in slices(fields.get(name, b"")))
 
 
-def _slices(octets: bytes) -> Iterator[bytes]:
+def slices(octets: bytes) -> Iterator[bytes]:
     """The beginning, middle and end of a ciphertext."""
     if octets:
         middle = len(octets) // 2

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import resource
+import time
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_bytes
@@ -19,6 +20,7 @@ from hotline.client.responder import Responder
 from hotline.stack.errors import StartError
 from hotline.stack.folders import Folders
 from hotline.stack.supervise import Stack
+from hotline.store import rotation
 from hotline.store.connection import Store
 from tests.client.conftest import Hotline, Play, hotline, play
 from tests.conftest import ANY_PORT, StartStack
@@ -60,6 +62,7 @@ def test_full_memory_refuses_clearly_keeps_all_and_still_erases_for_good(start_s
             await post.publish(organization.file())
             assert await _fill(post, ledger, 2000)
             before = set(Store.connect(stack.redis_socket, stack.folders.keys).key_file.standing())
+            await _rotate(stack)
             victims = list(ledger.kept)[:100]
             answer = await post.send(ERASE, wire.erase(None, None, [Address(one) for one in victims]))
             assert answer.status == DONE
@@ -72,6 +75,13 @@ def test_full_memory_refuses_clearly_keeps_all_and_still_erases_for_good(start_s
         return await faults(ledger, stack.redis_socket, stack.folders.keys)
 
     assert asyncio.run(story()) == []
+
+
+async def _rotate(stack: Stack) -> None:
+    """While there is no memory left at all."""
+    store = Store.connect(stack.redis_socket, stack.folders.keys)
+    await rotation.start_with_others(store, time.time())
+    await store.aclose()
 
 
 def _rotated(stack: Stack, before: set[int]) -> None:
