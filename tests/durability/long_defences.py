@@ -111,8 +111,24 @@ DEFENCES = (
     _defence(
         "Redis's scripts forget",
         "tests/store/test_forgetting.py",
-        (f"{SCRIPTS}/settle.lua", "collectgarbage()\noverwrite_free_places()\ncollectgarbage()\n", ""),
-        (f"{SCRIPTS}/forget.lua", "collectgarbage()\n", ""),
+        (f"{SCRIPTS}/_shared.lua", "\n  collectgarbage()", ""),
+        (f"{SCRIPTS}/settle.lua", "collectgarbage()\n", ""),
+    ),
+    _defence(
+        "what commands answered scripts is overwritten",
+        "tests/store/test_forgetting.py",
+        (f"{SCRIPTS}/_shared.lua", "redis.call('ECHO'", "local _ = ('ECHO'"),
+    ),
+    _defence(
+        "small sets are not packed",
+        "tests/store/test_forgetting.py",
+        ("hotline/stack/redis.py", '("zset-max-ziplist-entries", "0")', '("zset-max-ziplist-entries", "128")'),
+        ("hotline/stack/redis.py", '("zset-max-ziplist-value", "0")', '("zset-max-ziplist-value", "64")'),
+    ),
+    _defence(
+        "the buffer of Redis's file is replaced",
+        "tests/store/test_forgetting.py",
+        (f"{SCRIPTS}/settle.lua", "then replace_file_buffer(ARGV[2]) end", "then redis.call('DEL', ARGV[2]) end"),
     ),
     _defence(
         "Redis's file is written anew after an erasure",

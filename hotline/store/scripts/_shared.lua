@@ -13,6 +13,13 @@ end
 -- final, must not be kept waiting by that limit.
 local function go_on_without_memory() redis.call('DEL', given.scratch) end
 
+-- Redis keeps what scripts have done in its memory: their strings, until Lua happens to collect what it no longer needs,
+-- which on a quiet server may be never; and what commands answered them, in a buffer of 16 KiB that is never emptied.
+local function forget_what_scripts_did()
+  redis.call('ECHO', string.rep('0', 16384 - #'$16374\r\n\r\n'))
+  collectgarbage()
+end
+
 -- A record may be stored only under the generation that now is; the writer wraps again otherwise.
 local function is_current(record)
   return string.sub(record, 1, 8) == redis.call('GET', given.gen)

@@ -29,7 +29,7 @@ end
 
 go_on_without_memory()
 if redis.call('GET', ARGV[2]) == ARGV[3] then replace_file_buffer(ARGV[2]) end
-collectgarbage()
+forget_what_scripts_did()
 overwrite_free_places()
 collectgarbage()
 return 'done'
