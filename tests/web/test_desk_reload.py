@@ -1,13 +1,16 @@
-"""The desk is reloaded while it claims, accepts and replies: nothing is lost, nothing is done twice."""
+"""The desk is reloaded while it claims, accepts, replies, puts back and closes: nothing is lost, or done twice."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from crypto.directory import encode_key
+from tests.client.conftest import Hotline
 from tests.web import desks
 from tests.web.conftest import Aside, OpenPage
-from tests.web.desks import WIDE
+from tests.web.desks import WIDE, Opened
 
 REPLY = "Stay inside. I am with you."
 STEP_MS = 25
@@ -82,3 +85,61 @@ def test_reloaded_desk_goes_on(open_page: OpenPage, aside: Aside, at: int, answe
     expect(messages).to_contain_text(REPLY)
     expect(messages).not_to_contain_text("Not sent yet")
     assert desks.told(aside, opened) == [("hello", ""), ("text", REPLY)]
+
+
+@pytest.mark.parametrize(("at", "answered"), [(1, False), (2, True), (4, False), (5, True)])
+def test_reloaded_desk_goes_on_closing(open_page: OpenPage, aside: Aside, at: int, answered: bool) -> None:
+    codename, opened = desks.responder(aside), desks.case(aside)
+    page = open_page("/desk", allowed=("Failed to load resource",), **WIDE)
+    page.on("dialog", lambda dialog: dialog.accept())
+    desks.unlock(page, codename)
+    desks.accept(page, opened)
+    start_closing(page)
+    Killer(page, at, answered).during("Close and erase")
+    desks.unlock(page, codename)
+    finish(page, opened, close)
+    assert desks.told(aside, opened) == [("hello", ""), ("closing", "Call the clinic.")]
+
+
+@pytest.mark.parametrize(("at", "answered"), [(1, False), (2, True), (3, True)])
+def test_reloaded_desk_goes_on_putting_back(open_page: OpenPage, aside: Aside, at: int, answered: bool) -> None:
+    codename, opened = desks.responder(aside), desks.case(aside)
+    page = open_page("/desk", allowed=("Failed to load resource",), **WIDE)
+    page.on("dialog", lambda dialog: dialog.accept())
+    desks.unlock(page, codename)
+    desks.accept(page, opened)
+    page.get_by_role("button", name="Put back…").click()
+    Killer(page, at, answered).during("Put back")
+    desks.unlock(page, codename)
+    finish(page, opened, put_back)
+    assert [kind for kind, _ in desks.told(aside, opened)] == ["hello", "notice"]
+    assert opened.name in aside(waiting_for_others)
+
+
+async def waiting_for_others(hotline: Hotline) -> list[str]:
+    return [encode_key(one.case_id) for one in await (await hotline.responder()).queue()]
+
+
+def start_closing(page: Page) -> None:
+    page.get_by_role("button", name="Close the case…").click()
+    page.get_by_label("How did it end?").select_option("advice")
+    page.get_by_label("Last words to the caller").fill("Call the clinic.")
+
+
+def close(page: Page) -> None:
+    start_closing(page)
+    page.get_by_role("button", name="Close and erase").click()
+
+
+def put_back(page: Page) -> None:
+    page.get_by_role("button", name="Put back…").click()
+    page.get_by_role("button", name="Put back", exact=True).click()
+
+
+def finish(page: Page, opened: Opened, again: Callable[[Page], None]) -> None:
+    """Do it again if it was never noted, and see the case go."""
+    page.get_by_text("Live").wait_for()
+    if desks.row(page, opened).filter(has_text="Waits for your answer").is_visible():
+        desks.row(page, opened).click()
+        again(page)
+    expect(desks.row(page, opened)).to_have_count(0)
