@@ -2,8 +2,9 @@
 
 import pytest
 
+from crypto import wire
 from crypto.conversation import FROM_CALLER, TO_CALLER, Cell
-from crypto.sizes import CELL, KEY, LOCK
+from crypto.sizes import CELL, ERASE, KEY, LOCK
 from hotline.client.conversation import AHEAD, TURNS, begin
 from hotline.client.coordinator import Coordinator
 from hotline.client.coordinator_state import Office
@@ -139,6 +140,23 @@ def test_what_a_stranger_writes_into_an_invite_lets_nobody_in_and_stops_no_coord
             await device.tend()
         with pytest.raises(LinkUsed):
             await device.tend()
+
+    play(story)
+
+
+def test_who_erases_and_writes_again_once_that_is_possible_has_other_words(play: Play[None]) -> None:
+    async def story(hotline: Hotline) -> None:
+        coordinator, link = await invited(hotline)
+        device = await Responder.enrol(hotline.post(), link)
+        place = begin(read_link(link).invite, FROM_CALLER, None).own_address(0)
+        await hotline.post().send(ERASE, wire.erase(None, None, [place]))
+        hotline.clock.forward(minutes=240)
+        attacker = await Responder.enrol(hotline.post(), link)
+        (one,) = await coordinator.pending()
+        assert one.words == attacker.device_words != device.device_words
+        await coordinator.refuse(one.id)
+        with pytest.raises(LinkRefused):
+            await attacker.tend()
 
     play(story)
 

@@ -202,6 +202,7 @@ function waitsOf(office) {
 
 /** @param {Office} office */
 function invitationOf(office) {
+  if (office.coordinator.directory === null) return [el("p", { class: "soft" }, "Looking at the desks…")];
   if (office.coordinator.certifiedUntil > 0) return [invitation(office)];
   const text = "Who keeps the organization's root certifies you. Until then you cannot invite anyone.";
   return [notice("You are not certified yet", el("p", {}, text))];

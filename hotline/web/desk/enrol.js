@@ -11,6 +11,9 @@ import { advice, showGate } from "./gate.js";
 
 const LOOK_SECONDS = 2;
 const ASKED_WORDS = 2;
+const NOT_SEEN =
+  "She does not see you on her page? Then the link was more than 48 hours old, or somebody else meddled with it: " +
+  "ask her for a new one.";
 
 /**
  * Take a newcomer from her link to the approval. What ends the way for good is thrown: `showEnd` says it.
@@ -164,6 +167,7 @@ export async function compareWords(root, responder) {
     el("p", { class: "say" }, "Say: “My device's words are …”, slowly and in order."),
     el("h2", {}, "Your coordinator reads these six words to you"),
     code(organization, { lang: "en", label: "The organization's six words" }),
+    el("p", { class: "soft" }, NOT_SEEN),
     notice(
       "One word differs?",
       el("p", {}, "Then stop, and close this page: someone stands between you and the hotline. Tell your coordinator."),
