@@ -31,6 +31,16 @@ test: needs-python ## Check and test everything
 	node --test --test-reporter=spec $$(find tests/js -name '*.test.js' -not -path '*/node_modules/*') || failed=1; \
 	exit $$failed
 
+.PHONY: drill
+drill: needs-python ## Search a marked hotline, crash it for 10,000 operations, take every defence out (DISK=1: on a disk image too)
+	@$(PREPARE) programs tools
+	@failed=0; \
+	hotline drill --long || failed=1; \
+	pytest -q tests/durability/long_fire.py tests/durability/long_defences.py || failed=1; \
+	if [ -n "$(DISK)" ]; then pytest -q -s tests/durability/long_disk.py || failed=1; \
+	else echo "Not asked for: a disk image of its own (make drill DISK=1, as root where mount is allowed)"; fi; \
+	exit $$failed
+
 .PHONY: check
 check: needs-python ## Lint, format and types, without running anything
 	@$(PREPARE) tools

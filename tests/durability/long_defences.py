@@ -111,13 +111,13 @@ DEFENCES = (
     _defence(
         "Redis's scripts forget",
         "tests/store/test_forgetting.py",
-        (f"{SCRIPTS}/_shared.lua", "\n  collectgarbage()", ""),
-        (f"{SCRIPTS}/settle.lua", "collectgarbage()\n", ""),
+        (f"{SCRIPTS}/settle.lua", "forget_what_scripts_did()\noverwrite_free_places()\ncollectgarbage()\n", ""),
+        (f"{SCRIPTS}/forget.lua", "forget_what_scripts_did()\n", ""),
     ),
     _defence(
         "what commands answered scripts is overwritten",
         "tests/store/test_forgetting.py",
-        (f"{SCRIPTS}/_shared.lua", "redis.call('ECHO'", "local _ = ('ECHO'"),
+        (f"{SCRIPTS}/_shared.lua", "redis.call('ECHO'", "string.format('%s'"),
     ),
     _defence(
         "small sets are not packed",
