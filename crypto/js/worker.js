@@ -14,19 +14,28 @@ import { mint } from "./stamp.js";
 /** @typedef {import("./case.js").VisibleSlot} VisibleSlot */
 
 /**
- * What each slot opened to, in order; null where none of the seeds opens it.
+ * What each slot opened to, in order, and with which of the seeds; null where none opens it.
  * @param {readonly Uint8Array[]} seeds
  * @param {readonly VisibleSlot[]} slots
  */
 function openSlots(seeds, slots) {
   return slots.map((slot) => {
-    try {
-      return openSlot(seeds, slot);
-    } catch (error) {
-      if (error instanceof NoMatch) return null;
-      throw error;
+    for (const [at, seed] of seeds.entries()) {
+      const opened = openedWith(seed, slot);
+      if (opened !== null) return { ...opened, seed: at };
     }
+    return null;
   });
+}
+
+/** @param {Uint8Array} seed @param {VisibleSlot} slot */
+function openedWith(seed, slot) {
+  try {
+    return openSlot([seed], slot);
+  } catch (error) {
+    if (error instanceof NoMatch) return null;
+    throw error;
+  }
 }
 
 export const jobs = Object.freeze({ stretch, masterKey, words, openSlots, mint });

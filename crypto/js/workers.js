@@ -4,7 +4,7 @@ import * as errors from "./errors.js";
 
 /** @typedef {import("./case.js").VisibleSlot} VisibleSlot */
 /** @typedef {import("./case.js").Document} Document */
-/** @typedef {Readonly<{ caseKey: Uint8Array, card: Document }> | null} Opened */
+/** @typedef {Readonly<{ caseKey: Uint8Array, card: Document, seed: number }> | null} Opened */
 
 export const BATCH = 32; // slots a message: about 11 ms of trying for each seed
 
@@ -41,8 +41,8 @@ export function words(publicKey, wordList) {
 /**
  * A Worker that tries slots, kept until `end`: starting one costs more than a batch.
  *
- * `open` gives what each slot opened to, in order, null where no seed opens it. After `end`, whatever was still being
- * tried is never answered.
+ * `open` gives what each slot opened to, in order, and with which of the seeds; null where none opens it. After `end`,
+ * whatever was still being tried is never answered.
  */
 export function startOpener() {
   const lane = startLane();
@@ -60,6 +60,21 @@ export function startOpener() {
         opened.push(.../** @type {Opened[]} */ (batch));
       }
       return opened;
+    },
+    end: lane.end,
+  });
+}
+
+/**
+ * A Worker that stretches codenames, kept until `end`. Its 64 MiB stay taken that long; but one that is started for each
+ * codename would load its modules when somebody comes with hers, which her network sees.
+ */
+export function startStretcher() {
+  const lane = startLane();
+  return Object.freeze({
+    /** @type {typeof masterKey} */
+    async masterKey(ten, site) {
+      return /** @type {Uint8Array} */ (await lane.run("masterKey", [ten, site]));
     },
     end: lane.end,
   });
@@ -112,24 +127,56 @@ function inPlace() {
   };
 }
 
+/** The modules of a Worker did not arrive: there is no connection, and the next job that is run asks for them again. */
+export class NotLoaded extends Error {
+  /** @override */
+  get name() {
+    return "NotLoaded";
+  }
+}
+
 function inWorker() {
-  const worker = new Worker(workerUrl(), { type: "module" });
-  const ready = answerOf(worker);
+  /** @type {Worker | null} */
+  let worker = null;
+  /** @type {Promise<Worker> | null} */
+  let loading = null;
+  let ended = false;
   /** @type {Promise<unknown>} */
-  let last = ready.catch(() => null); // each job that is run says it
+  let last = Promise.resolve();
+  const loaded = () => {
+    if (ended) return new Promise(() => {});
+    worker ??= new Worker(workerUrl(), { type: "module" });
+    loading ??= ready(worker).catch((error) => {
+      worker?.terminate();
+      worker = loading = null;
+      throw error;
+    });
+    return loading;
+  };
+  loaded().catch(() => null); // each job that is run says it
   return {
     /** @type {(job: string, args: unknown[]) => Promise<unknown>} */
     run(job, args) {
-      const sent = Promise.all([ready, last]).then(() => {
-        const answer = answerOf(worker);
-        worker.postMessage({ job, args });
+      const sent = last.then(async () => {
+        const one = await loaded();
+        const answer = answerOf(one);
+        one.postMessage({ job, args });
         return answer;
       });
       last = sent.catch(() => null); // one job's failure is no other's
       return sent.then(result);
     },
-    end: () => worker.terminate(),
+    end() {
+      ended = true;
+      worker?.terminate();
+    },
   };
+}
+
+/** @param {Worker} worker */
+async function ready(worker) {
+  await answerOf(worker);
+  return worker;
 }
 
 /**
@@ -140,7 +187,7 @@ function inWorker() {
 function answerOf(worker) {
   return new Promise((resolve, reject) => {
     worker.onmessage = (event) => resolve(event.data);
-    worker.onerror = () => reject(new Error("the worker cannot run"));
+    worker.onerror = ({ message }) => reject(message ? new Error("the worker cannot run") : new NotLoaded());
   });
 }
 

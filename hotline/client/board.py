@@ -5,6 +5,7 @@ nothing new was found with nearer ones, so that clutter does not hide an honest 
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +22,7 @@ REST_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A case that waits, as its card tells it. Hours since 1970."""
+    """A case that waits, as its card tells it. Hours since 1970. `desk` is whose seed opened it, if not the device."""
 
     case_id: CaseId = field(repr=False)
     case_key: bytes = field(repr=False)
@@ -29,6 +30,7 @@ class Waiting:
     opened: Hour
     visible: Hour
     tier: int
+    desk: str
 
     @property
     def urgency(self) -> str:
@@ -66,22 +68,23 @@ class Board:
         self.waiting.pop(name, None)
 
     def _try(self, fresh: list[VisibleSlot], device_seed: bytes, keyring: Keyring) -> None:
-        found = sum(self._open(slot, 0, [device_seed], keyring) for slot in fresh)
+        found = sum(self._open(slot, 0, [("", device_seed)], keyring) for slot in fresh)
         for distance in (1, 2):
             if found:
                 return
             later = [slot for slot, tried in self._failed.values() if tried < distance][-REST_AT_ONCE:]
             found = sum(self._open(slot, distance, [], keyring) for slot in later)
 
-    def _open(self, slot: VisibleSlot, distance: int, more: list[bytes], keyring: Keyring) -> bool:
+    def _open(self, slot: VisibleSlot, distance: int, more: list[tuple[str, bytes]], keyring: Keyring) -> bool:
         if slot.case_id in self.waiting:
             return False
-        seeds = [*more, *keyring.near(slot.opened, DISTANCES[distance])]
-        try:
-            case_key, card = open_slot(seeds, slot)
-        except NoMatch:
-            self._failed[slot.case_id, slot.tier] = (slot, distance)
-            return False
-        self._failed.pop((slot.case_id, slot.tier), None)
-        self.waiting[slot.case_id] = Waiting(slot.case_id, case_key, card, slot.opened, slot.visible, slot.tier)
-        return True
+        near = [(one.desk, one.seed) for one in keyring.near(slot.opened, DISTANCES[distance])]
+        for desk, seed in (*more, *near):
+            with suppress(NoMatch):
+                case_key, card = open_slot([seed], slot)
+                self._failed.pop((slot.case_id, slot.tier), None)
+                found = Waiting(slot.case_id, case_key, card, slot.opened, slot.visible, slot.tier, desk)
+                self.waiting[slot.case_id] = found
+                return True
+        self._failed[slot.case_id, slot.tier] = (slot, distance)
+        return False

@@ -11,9 +11,9 @@ from functools import cache
 from typing import Any, Self
 
 from crypto import case, codename
-from crypto.case import SlotFor
+from crypto.case import Secrets, SlotFor
 from crypto.conversation import Cell
-from crypto.directory import RELEASES, Directory, encode_key
+from crypto.directory import RELEASES, Desk, Directory, encode_key
 from crypto.signing import sign
 from crypto.sizes import (
     CALLER_VAULT,
@@ -132,12 +132,14 @@ class Caller:
         names: Sequence[Mapping[str, str]] = (),
         callback: str | None = None,
         dates: Mapping[str, str] | None = None,
+        more: Sequence[str] = (),
     ) -> None:
         """Open a case. Returns once it is acknowledged and the vault has dropped its lock.
 
-        `dates` are what she gave of those that deadlines run from (hotline/triage/deadlines.py). TooLong when the words
-        or names do not fit; NoDesk; CaseRefused; UnknownDate, WrongDate. Another case of hers that has not ended stays
-        under its own codename: one codename, one case.
+        `dates` are what she gave of those that deadlines run from (hotline/triage/deadlines.py); `more` is what did not
+        fit beside her words: it stands in the vault with the case, for who will accept. TooLong when the words or names
+        do not fit; NoDesk; CaseRefused; UnknownDate, WrongDate. Another case of hers that has not ended stays under its
+        own codename: one codename, one case.
         """
         if self.case is not None:
             raise CaseEnded("This codename has a case already. Start again to open another one.")
@@ -145,7 +147,10 @@ class Caller:
         body["dates"] = dict(dates or {})
         intake = Intake(self._card(answers, body["dates"]), {"names": [dict(one) for one in names]}, body)
         drawn = CallerCase.drawn(case.draw(), self.post.hour(), intake)
-        await self._sealed(drawn)  # too long is told before anything is kept
+        drawn.goes_to(desk.id for desk in self._desks(intake))
+        for text in more:
+            drawn.say(text)
+        await self._sealed(intake, drawn.secrets)  # too long is told before anything is kept
         await self._state.note(lambda state: _begin(state, drawn))
         await self.settle()
 
@@ -220,10 +225,14 @@ class Caller:
     async def _open(self, own: CallerCase) -> None:
         if self._may_be_open and await self._is_open(own):
             return
-        if not self._alive(own):
+        if own.intake is None or not self._alive(own):
             raise CaseEnded
+        desks = [desk.id for desk in self._desks(own.intake)]
+        if not set(desks) <= set(own.desks):
+            await self._state.note(lambda state: _case(state).goes_to(desks))
+            return  # the vault names them before they get it
         self._may_be_open = True
-        answer = await self.post.send(OPEN, await self._sealed(own))
+        answer = await self.post.send(OPEN, await self._sealed(own.intake, own.secrets))
         if answer.status != DONE:
             raise CaseRefused
         await self._state.note(lambda state: _case(state).acknowledge())
@@ -238,23 +247,20 @@ class Caller:
             await self._state.note(lambda state: self._receive(state, found.cells))
         return bool(found.cells)
 
-    async def _sealed(self, own: CallerCase) -> bytes:
-        intake = own.intake
-        if intake is None:
-            raise CaseEnded
-        slots = self._slots(evaluate(usual_pack(), intake.body["answers"]))
+    async def _sealed(self, intake: Intake, secrets: Secrets) -> bytes:
         card = {**intake.card, "directory": encode_key(self.directory.hash)}
-        release = RELEASES.index(card["release"])
-        return await asyncio.to_thread(case.seal_case, own.secrets, release, slots, card, intake.sheet, intake.body)
+        release, slots = RELEASES.index(card["release"]), self._slots(self._desks(intake))
+        return await asyncio.to_thread(case.seal_case, secrets, release, slots, card, intake.sheet, intake.body)
 
-    def _slots(self, card: Card) -> list[SlotFor]:
-        now, hour = int(self.post.now()), self.post.hour()
+    def _desks(self, intake: Intake) -> list[Desk]:
+        """Those that this goes to now: each can open it."""
+        card, now = evaluate(usual_pack(), intake.body["answers"]), int(self.post.now())
         desks = [self.directory.desk(desk_id) for desk_id in route(self.directory, card, now)]
-        slots = [
-            SlotFor(desk.bucket, epoch.seal_pk)
-            for desk in desks
-            if desk is not None and (epoch := desk.epoch_at(hour)) is not None
-        ]
+        return [desk for desk in desks if desk is not None and desk.epoch_at(self.post.hour()) is not None]
+
+    def _slots(self, desks: Sequence[Desk]) -> list[SlotFor]:
+        epochs = [(desk.bucket, desk.epoch_at(self.post.hour())) for desk in desks]
+        slots = [SlotFor(bucket, epoch.seal_pk) for bucket, epoch in epochs if epoch is not None]
         if not slots:
             raise NoDesk
         return [*slots, *[SlotFor(slots[0].bucket, None)] * (TIERS - len(slots))]

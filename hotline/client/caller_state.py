@@ -30,7 +30,10 @@ class Intake:
 
 @dataclass(slots=True)
 class CallerCase:
-    """One case of a caller. `lock` and `intake` are there until it is acknowledged; then only `terms` is kept."""
+    """One case of a caller. `lock` and `intake` are there until it is acknowledged; then only `terms` is kept.
+
+    `desks` are those that it was sealed to: nobody else can have claimed it.
+    """
 
     case_key: bytes = field(repr=False)
     close_seed: bytes = field(repr=False)
@@ -43,6 +46,7 @@ class CallerCase:
     intake: Intake | None = field(repr=False, default=None)
     erase: list[tuple[int, int, int]] = field(default_factory=list)
     closed: bool = False
+    desks: list[str] = field(default_factory=list)
 
     @classmethod
     def drawn(cls, secrets: Secrets, hour: Hour, intake: Intake) -> Self:
@@ -75,6 +79,10 @@ class CallerCase:
     def conversation(self) -> Conversation:
         """That of the term she stays with."""
         return self.thread.conversation
+
+    def goes_to(self, desks: Iterable[str]) -> None:
+        """It is about to be sealed to these desks."""
+        self.desks += [one for one in desks if one not in self.desks]
 
     def acknowledge(self) -> None:
         """The case stands on the server: forget its lock, and of what it was made of all but her words."""
@@ -169,6 +177,7 @@ class CallerCase:
             "thread": self.thread.to_json(),
             "erase": [list(one) for one in self.erase],
             "closed": self.closed,
+            "desks": self.desks,
         }
 
     @classmethod
@@ -186,6 +195,7 @@ class CallerCase:
             intake=json["intake"] and Intake(json["card"], *json["intake"]),
             erase=[(term, way, index) for term, way, index in json["erase"]],
             closed=json["closed"],
+            desks=list(json.get("desks", [])),
         )
 
 

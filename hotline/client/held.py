@@ -17,12 +17,16 @@ PUTTING_BACK, CLOSING_CASE = "putting back", "closing"
 
 @dataclass(slots=True)
 class HeldCase:
-    """What a responder has of one case. `stage` is written before what it names is asked of the server."""
+    """What a responder has of one case. `stage` is written before what it names is asked of the server.
+
+    `desk` is that of hers which the case was sealed to, by which she is named to the caller; none if to her device.
+    """
 
     case_key: bytes = field(repr=False)
     lease_seed: bytes = field(repr=False)
     card: Json = field(repr=False)
     opened: Hour
+    desk: str = ""
     stage: str = CLAIMING
     claims: int = 0
     sheet: Json = field(repr=False, default_factory=dict)
@@ -50,7 +54,7 @@ class HeldCase:
         their_pk = body.reply_pks[min(term, REPLY_KEYS - 1)]
         self.stage, self.term, self.body, self.lapses = ACCEPTED, term, dict(body.document), lapses
         self.thread = Thread(begin(root, TO_CALLER, their_pk), term)
-        self.thread.say({"kind": HELLO})
+        self.thread.say({"kind": HELLO, **({"desk": self.desk} if self.desk else {})})
 
     def close(self, document: Json) -> None:
         """The last message, after which the case is erased."""
@@ -65,6 +69,7 @@ class HeldCase:
             "lease": encode_key(self.lease_seed),
             "card": self.card,
             "opened": self.opened,
+            "desk": self.desk,
             "stage": self.stage,
             "claims": self.claims,
             "sheet": self.sheet,
@@ -83,6 +88,7 @@ class HeldCase:
             lease_seed=decode_key(json["lease"]),
             card=json["card"],
             opened=Hour(json["opened"]),
+            desk=json.get("desk", ""),
             stage=json["stage"],
             claims=json["claims"],
             sheet=json["sheet"],

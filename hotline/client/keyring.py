@@ -85,10 +85,10 @@ class Keyring:
                 return one
         raise NotMember
 
-    def near(self, opened: Hour, distances: Iterable[int]) -> list[bytes]:
+    def near(self, opened: Hour, distances: Iterable[int]) -> list[Seed]:
         """Seeds by how far their epoch is from the hour in which a case was opened."""
         wanted = set(distances)
-        return [one.seed for one in self.seeds if one.distance(opened) in wanted]
+        return [one for one in self.seeds if one.distance(opened) in wanted]
 
     def to_json(self) -> Json:
         """As it stands in a vault."""

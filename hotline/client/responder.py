@@ -168,7 +168,7 @@ class Responder:
         waiting = self.board.waiting.get(name)
         if waiting is None:
             raise NoCase
-        held = HeldCase(waiting.case_key, token_bytes(KEY), dict(waiting.card), waiting.opened)
+        held = HeldCase(waiting.case_key, token_bytes(KEY), dict(waiting.card), waiting.opened, waiting.desk)
         await self.state.change(lambda state: state.cases.setdefault(name, held))
         return await self._claim(name)
 

@@ -10,6 +10,7 @@ from hotline.client.conversation import AHEAD, Conversation, Received, split
 Json = dict[str, Any]
 TEXT, HELLO, CLOSING, NOTICE = "text", "hello", "closing", "notice"
 OPENING, LOST, ANOTHER = "opening", "lost", "another"
+NOTED_HERE = (OPENING, LOST, ANOTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,13 @@ class Thread:
         return [self.keep(one) for one in received]
 
     def keep(self, received: Received) -> Entry:
-        """Keep one message that was read. One that was lost is told to the other end as well."""
+        """Keep one message that was read. One that was lost is told to the other end as well.
+
+        What this end notes by itself, the other cannot say: its message of such a kind is a text.
+        """
         if received.document is not None:
-            return self.add(received.document)
+            told = {"kind": TEXT} if received.document.get("kind") in NOTED_HERE else {}
+            return self.add({**received.document, **told})
         self.say({"kind": NOTICE, "reason": LOST})
         return self.add({"kind": LOST})
 

@@ -7,6 +7,7 @@ import pytest
 from hotline.client.caller import Caller
 from hotline.client.errors import CaseEnded, NoVault
 from hotline.client.responder import Responder
+from hotline.client.responder_state import ResponderState
 from tests.client.conftest import DOOR, Hotline, Play
 
 
@@ -66,6 +67,55 @@ def test_a_caller_comes_back_with_her_codename_alone(play: Play[None]) -> None:
         assert [entry.kind for entry in await back.read()] == ["hello"]
         assert [entry.kind for entry in back.thread()] == ["opening", "text", "hello"]
         assert texts([entry for _, entry in await responder.read()]) == ["One more thing, before anyone has come."]
+
+    play(story)
+
+
+def test_the_volunteer_names_the_desk_whose_key_opened_the_case(play: Play[None]) -> None:
+    async def story(hotline: Hotline) -> None:
+        caller, responder = await hotline.caller(), await hotline.responder(["duty"])
+        assert caller.case is not None
+        assert await responder.queue() == []
+        hotline.clock.forward(minutes=16)
+        await hotline.met(responder, caller)
+        (hello,) = await caller.read()
+        assert hello.document["desk"] == "duty" == caller.case.desks[-1]
+        assert len(caller.case.desks) == 3
+        back = await Caller.come_back(hotline.post(), hotline.root_pk, caller.digits)
+        assert back.case is not None
+        assert back.case.desks == caller.case.desks
+
+    play(story)
+
+
+def test_what_did_not_fit_beside_her_words_comes_with_them(play: Play[None]) -> None:
+    async def story(hotline: Hotline) -> None:
+        caller, responder = await hotline.caller("One.", more=["Two.", "Three."]), await hotline.responder()
+        await hotline.met(responder, caller)
+        await caller.read()
+        assert texts([entry for _, entry in await responder.read()]) == ["Two.", "Three."]
+        assert [entry.text for entry in caller.thread() if entry.mine] == ["One.", "Two.", "Three."]
+
+    play(story)
+
+
+@pytest.mark.parametrize("kind", ["another", "lost", "opening"])
+def test_what_a_client_notes_by_itself_nobody_can_say_to_it(play: Play[None], kind: str) -> None:
+    async def story(hotline: Hotline) -> None:
+        caller, responder = await hotline.caller(), await hotline.responder()
+        await hotline.met(responder, caller)
+        assert caller.case_id is not None
+        name = caller.case_id
+
+        def lie(state: ResponderState) -> None:
+            state.case(name).thread.say({"kind": kind, "text": "I am another."})  # type: ignore[union-attr]
+
+        await responder.state.note(lie)
+        await responder.reply(name, "The end.")
+        assert [(entry.kind, entry.text) for entry in await caller.read(2)][1:] == [
+            ("text", "I am another."),
+            ("text", "The end."),
+        ]
 
     play(story)
 

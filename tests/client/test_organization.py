@@ -108,8 +108,8 @@ def test_seeds_are_tried_nearest_first() -> None:
     seeds = [Seed("federal", Hour(NOW + 24 * day), Hour(NOW + 24 * day + 24), bytes([day]) * KEY) for day in range(5)]
     ring = Keyring(seeds)
     opened = Hour(NOW + 24 * 2 + 3)
-    assert ring.near(opened, [0]) == [seeds[2].seed]
-    assert ring.near(opened, [1]) == [seeds[1].seed, seeds[3].seed]
+    assert ring.near(opened, [0]) == [seeds[2]]
+    assert ring.near(opened, [1]) == [seeds[1], seeds[3]]
 
 
 def test_a_link_reads_back_and_a_broken_one_says_so() -> None:

@@ -6,7 +6,7 @@ killed at an even request in JavaScript.
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import pytest
@@ -52,10 +52,12 @@ def said(entries: list[Any], mine: bool = False) -> list[str]:
     return [entry.text for entry in entries if entry.kind == "text" and entry.mine == mine]
 
 
-async def open_case(hotline: Hotline, start: Start, words: str = "They are at the door.") -> Player:
+async def open_case(
+    hotline: Hotline, start: Start, words: str = "They are at the door.", more: Sequence[str] = ()
+) -> Player:
     caller = await (await start()).make("Caller.start", hotline.root_pk)
     names = [{"role": "other_side", "name": "Ana Pérez"}]
-    await caller.call("open", DATED, words, names, "after six", DATES, show=["caseId", "digits"])
+    await caller.call("open", DATED, words, names, "after six", DATES, list(more), show=["caseId", "digits"])
     return caller
 
 
@@ -117,7 +119,8 @@ def test_a_javascript_caller_and_a_python_responder(play: Play[None]) -> None:
         held = await responder.accept(waiting.case_id)
         assert (held.body["words"], held.body["callback"]) == ("They are at the door.", "after six")
         assert held.body["dates"] == DATES
-        assert kinds(await caller.call("read")) == ["hello"]
+        (hello,) = await caller.call("read", show=["case.desks"])
+        assert (hello["kind"], hello["desk"]) == ("hello", caller.seen["case.desks"][0])
         long = "¿Qué hago? 😀 " * 900
         await caller.call("reply", long)
         assert "".join(said([entry for _, entry in await responder.read()])) == long
@@ -149,7 +152,9 @@ def test_a_python_caller_and_a_javascript_responder(play: Play[None]) -> None:
         assert (hit["client"], hit["sure"]) == ("PEREZ, Ana", True)
         held = await responder.call("accept", name)
         assert (held["term"], held["body"]["words"]) == (0, "They are at the door.")
-        assert [entry.kind for entry in await caller.read()] == ["hello"]
+        (hello,) = await caller.read()
+        assert caller.case is not None
+        assert (hello.kind, hello.document["desk"]) == ("hello", caller.case.desks[0])
         ((_, entry),) = await responder.call("read")
         assert entry["text"] == "One more thing, before anyone has come."
         await responder.call("reply", name, "I am here.")
@@ -171,7 +176,7 @@ def test_two_javascript_responders_and_a_javascript_caller(play: Play[None]) -> 
         first, second, caller = (
             await enrol(hotline, start),
             await enrol(hotline, start),
-            await open_case(hotline, start),
+            await open_case(hotline, start, more=["And quickly."]),
         )
         name = caller.seen["caseId"]
         await second.call("queue")
@@ -186,7 +191,8 @@ def test_two_javascript_responders_and_a_javascript_caller(play: Play[None]) -> 
         assert (held["term"], held["claims"]) == (1, 1)
         assert kinds(await caller.call("read", 14)) == ["notice", "another", "hello"]
         await caller.call("reply", "And you?")
-        assert [entry["text"] for _, entry in await second.call("read")] == ["Who are you?", "And you?"]
+        told = [entry["text"] for _, entry in await second.call("read")]
+        assert told == ["And quickly.", "Who are you?", "And you?"]
         assert await caller.show("term") == 1
 
     tell(play, story)

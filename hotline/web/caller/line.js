@@ -1,18 +1,20 @@
 // The page's line to the hotline: loads the cryptography and the peer, keeps the rhythm, and goes on trying.
 //
-// From the moment the cryptography is there one request goes out at each beat, whatever she does or does not do. What
-// fails for want of a connection is tried again for as long as the page is open.
+// From the moment the cryptography is there one request goes out at each beat, whatever she does or does not do, also
+// while a code is being stretched. All that is ever loaded is asked for before the first of them. What fails for want of
+// a connection is tried again for as long as the page is open.
 
 /** @typedef {import("../peer/caller.js").Caller} Caller */
-/** @typedef {import("../peer/caller.js").Prepared} Prepared */
+/** @typedef {import("../peer/prepare.js").Prepared} Prepared */
 /** @typedef {import("../peer/post.js").Post} Post */
 
 /** @typedef {{ answers: Record<string, unknown>, parts: string[], names: { role: string, name: string }[],
  *   callback: string | null }} Order */
 
+export const STEPS = 3; // the cryptography, the directory, the code
 const AGAIN_SECONDS = 3;
 const IDLE_SECONDS = 0.2;
-const PASSING = ["NotConnected", "ServerTrouble", "Busy", "NoDirectory"];
+const PASSING = ["NotConnected", "ServerTrouble", "Busy", "NoDirectory", "NotLoaded"];
 
 export class Line {
   /** @type {Caller | null} */
@@ -23,12 +25,16 @@ export class Line {
   trouble = null;
   /** Whether something of hers is under way and held up. */
   heldUp = false;
+  /** How many of STEPS are done on the way to a code. */
+  step = 0;
   #rootPk;
   #changed;
   #ended = false;
   #tasks = 0;
   /** @type {Post | null} */
   #post = null;
+  /** @type {ReturnType<typeof import("../../../crypto/js/workers.js").startStretcher> | null} */
+  #stretcher = null;
   /** @type {Prepared | null} */
   #prepared = null;
   /** @type {Promise<void> | null} */
@@ -79,7 +85,7 @@ export class Line {
     this.caller = null;
     this.#beginning = this.#task(async () => {
       const { Peer, post, prepared } = this.#tools();
-      this.caller = await Peer.start(post, this.#rootPk, prepared);
+      this.caller = await this.#until(() => Peer.start(post, this.#rootPk, prepared));
     }).catch((error) => {
       this.#beginning = null;
       throw error;
@@ -87,14 +93,12 @@ export class Line {
     return this.#beginning;
   }
 
-  /** Open the case; once it stands, the rest of her words. Sending again sends once. @param {Order} order */
+  /** Open the case, with all her words. Sending again sends once. @param {Order} order */
   send({ answers, parts: [first = "", ...rest], names, callback }) {
     return this.#task(async () => {
       await this.#ready();
       const caller = this.#now();
-      await this.#until(() => (caller.case ? caller.settle() : caller.open(answers, first, names, callback)));
-      const said = new Set(caller.thread().map((entry) => entry.text));
-      for (const part of rest) if (!said.has(part)) await this.#say(part);
+      await this.#until(() => (caller.case ? caller.settle() : caller.open(answers, first, names, callback, {}, rest)));
     });
   }
 
@@ -117,7 +121,8 @@ export class Line {
     this.#ended = true;
     this.caller?.end();
     this.#post?.close();
-    this.caller = this.#post = this.#prepared = null;
+    this.#stretcher?.end();
+    this.caller = this.#post = this.#prepared = this.#stretcher = null;
   }
 
   /** Once a code of her own is made; begins anew when that has failed. */
@@ -132,43 +137,56 @@ export class Line {
   async #begin() {
     try {
       const rootPk = this.#rootPk;
-      const { Caller: Peer, prepare } = await this.#until(() => import("../peer/caller.js"), ["TypeError"]);
-      const { Post: Office } = await import("../peer/post.js");
+      const { Peer, prepare, post, stretcher } = await this.#until(() => this.#load(), ["TypeError"]);
       this.#Caller = Peer;
-      const post = new Office(location.origin);
-      this.#post = post;
-      const prepared = await this.#until(() => prepare(post, rootPk));
+      this.#reached(1);
+      const prepared = await prepare(post, rootPk, stretcher, (step) => this.#until(step));
       this.#prepared = prepared;
-      this.caller = await Peer.start(post, rootPk, prepared);
-      this.#changed();
+      this.#reached(2);
+      this.caller = await this.#until(() => Peer.start(post, rootPk, prepared));
+      this.#reached(STEPS);
     } catch (error) {
       this.#fail(error);
       throw error;
     }
   }
 
+  /** The cryptography and the peer; the Worker that stretches loads its own at the same time. */
+  async #load() {
+    const { startStretcher } = await import("../../../crypto/js/workers.js");
+    this.#stretcher ??= startStretcher();
+    const [{ Caller: Peer }, { prepare }, { Post: Office }] = await Promise.all([
+      import("../peer/caller.js"),
+      import("../peer/prepare.js"),
+      import("../peer/post.js"),
+    ]);
+    if (this.#ended) throw new Error("she has left");
+    this.#post ??= new Office(location.origin);
+    return { Peer, prepare, post: this.#post, stretcher: this.#stretcher };
+  }
+
   async #beat() {
     while (!this.#ended) {
-      const caller = this.caller;
-      if (this.#tasks > 0 || caller === null) await this.#pause(IDLE_SECONDS);
-      else if (!(await this.#listen(caller))) return;
+      if (!this.#post?.rhythm) await this.#pause(IDLE_SECONDS);
+      else await this.#listen(this.#post, this.caller);
     }
   }
 
-  /** One beat; false when there is no sense in another. @param {Caller} caller */
-  async #listen(caller) {
+  /**
+   * One beat. While she is busy, or nothing more may be sent, one that nothing of hers takes.
+   * @param {Post} post
+   * @param {Caller | null} caller
+   */
+  async #listen(post, caller) {
     try {
-      await caller.beat();
+      await (this.#tasks > 0 || caller === null || caller.stopped ? post.idle() : caller.beat());
       this.#seen(true);
     } catch (error) {
-      if (this.#ended) return false;
       if (passing(error)) this.#seen(false);
       else this.#fail(error);
-      await this.#pause(AGAIN_SECONDS);
-      return nameOf(error) !== "OldVault";
+      if (!this.#ended) await this.#pause(AGAIN_SECONDS);
     }
     this.#changed();
-    return true;
   }
 
   /** @param {string} text */
@@ -229,6 +247,12 @@ export class Line {
         await this.#pause(AGAIN_SECONDS);
       }
     }
+  }
+
+  /** @param {number} step */
+  #reached(step) {
+    this.step = step;
+    this.#changed();
   }
 
   /** @param {boolean} connected */

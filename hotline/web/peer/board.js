@@ -14,20 +14,25 @@ import { startOpener } from "../../../crypto/js/workers.js";
 const URGENCY = URGENCIES;
 const REST_AT_ONCE = 500;
 
-/** A case that waits, as its card tells it. Hours since 1970; `caseId` is text. */
+/**
+ * A case that waits, as its card tells it. Hours since 1970; `caseId` is text; `desk` is whose seed opened it, none for
+ * the device key.
+ */
 export class Waiting {
   /**
    * @param {Uint8Array} caseKey
    * @param {Json} card
    * @param {VisibleSlot} slot
+   * @param {string} desk
    */
-  constructor(caseKey, card, slot) {
+  constructor(caseKey, card, slot, desk) {
     this.caseId = encodeKey(slot.caseId);
     this.caseKey = caseKey;
     this.card = card;
     this.opened = slot.opened;
     this.visible = slot.visible;
     this.tier = slot.tier;
+    this.desk = desk;
     Object.freeze(this);
   }
 
@@ -102,7 +107,7 @@ export class Board {
    * @param {Keyring} keyring
    */
   async #try(fresh, deviceSeed, keyring) {
-    let found = await this.#open(fresh, 0, [deviceSeed], keyring);
+    let found = await this.#open(fresh, 0, [{ desk: "", seed: deviceSeed }], keyring);
     for (const distance of [1, 2]) {
       if (found > 0) return;
       const later = Array.from(this.#failed.values()).flatMap(([slot, tried]) => (tried < distance ? [slot] : []));
@@ -114,7 +119,7 @@ export class Board {
    * Try slots with the seeds at one distance, those of one hour at a time. How many cases were found.
    * @param {readonly VisibleSlot[]} slots
    * @param {number} distance
-   * @param {readonly Uint8Array[]} more
+   * @param {readonly { desk: string, seed: Uint8Array }[]} more
    * @param {Keyring} keyring
    */
   async #open(slots, distance, more, keyring) {
@@ -124,9 +129,11 @@ export class Board {
       const some = untaken.filter((slot) => slot.opened === hour);
       const seeds = [...more, ...keyring.near(hour, [distance])];
       this.#opener ??= startOpener();
-      const opened = seeds.length > 0 ? await this.#opener.open(seeds, some) : [];
+      const octets = seeds.map((one) => one.seed);
+      const opened = seeds.length > 0 ? await this.#opener.open(octets, some) : [];
       some.forEach((slot, at) => {
-        this.#keep(slot, opened[at] ?? null, distance);
+        const found = opened[at] ?? null;
+        this.#keep(slot, found, distance, found === null ? "" : seeds[found.seed].desk);
       });
     }
     return this.waiting.size - before;
@@ -136,15 +143,16 @@ export class Board {
    * @param {VisibleSlot} slot
    * @param {import("../../../crypto/js/workers.js").Opened} opened
    * @param {number} distance
+   * @param {string} desk
    */
-  #keep(slot, opened, distance) {
+  #keep(slot, opened, distance, desk) {
     const name = nameOf(slot);
     if (this.waiting.has(name)) return;
     if (opened === null) {
       this.#failed.set(placeOf(slot), [slot, distance]);
     } else {
       this.#failed.delete(placeOf(slot));
-      this.waiting.set(name, new Waiting(opened.caseKey, opened.card, slot));
+      this.waiting.set(name, new Waiting(opened.caseKey, opened.card, slot, desk));
     }
   }
 }

@@ -8,7 +8,6 @@ import * as cases from "../../../crypto/js/case.js";
 import * as codename from "../../../crypto/js/codename.js";
 import { deskOf, encodeKey, epochAt, RELEASES } from "../../../crypto/js/directory.js";
 import { CodenameError } from "../../../crypto/js/errors.js";
-import { parseObject } from "../../../crypto/js/hashing.js";
 import { sign } from "../../../crypto/js/signing.js";
 import { CALLER_VAULT, DONE, ERASE_WITH_EXCHANGE, OPEN, TIERS } from "../../../crypto/js/sizes.js";
 import { deadlines } from "../../triage/js/deadlines.js";
@@ -17,49 +16,30 @@ import { route } from "../../triage/js/route.js";
 import { CallerCase, CallerState } from "./callerState.js";
 import { cardDocument } from "./card.js";
 import { CaseEnded, CaseRefused, NoCase, NoDesk, OldVault, Refused } from "./errors.js";
-import { fetchDirectory } from "./post.js";
-import { Rhythm } from "./rhythm.js";
+import { prepare } from "./prepare.js";
 import { State, VaultShelf } from "./state.js";
 import { Talk } from "./talk.js";
 import { Turn } from "./turn.js";
-import { listFor, loadWordLists, readCodename, spelled } from "./words.js";
+import { listFor, readCodename, spelled } from "./words.js";
 
 /** @typedef {import("../../triage/js/evaluate.js").Answers} Answers */
 /** @typedef {import("../../triage/js/evaluate.js").Card} Card */
 /** @typedef {import("../../triage/js/deadlines.js").Dates} Dates */
-/** @typedef {import("../../triage/js/evaluate.js").Pack} Pack */
+/** @typedef {import("../../../crypto/js/directory.js").Desk} Desk */
 /** @typedef {import("../../../crypto/js/directory.js").Directory} Directory */
+/** @typedef {import("./callerState.js").Intake} Intake */
 /** @typedef {import("./conversation.js").Cell} Cell */
 /** @typedef {import("./post.js").Post} Post */
 /** @typedef {import("./state.js").Json} Json */
 /** @typedef {import("./thread.js").Entry} Entry */
-/** @typedef {import("./words.js").WordLists} WordLists */
+/** @typedef {import("./prepare.js").Files} Files */
+/** @typedef {import("./prepare.js").Prepared} Prepared */
 
-/**
- * What every caller needs before anything: the same requests, whatever she is going to do.
- * @typedef {Readonly<{ directory: Directory, pack: Pack, lists: WordLists }>} Prepared
- */
-
-export const PACK = "/hotline/web/built/packs/us-immigration.json";
 const ERASE_ROUNDS = 5;
-
-/**
- * Fetch the verified directory, the pack and the word lists, and begin the rhythm. DirectoryError.
- * @param {Post} post
- * @param {Uint8Array} rootPk
- * @returns {Promise<Prepared>}
- */
-export async function prepare(post, rootPk) {
-  const directory = await fetchDirectory(post, rootPk);
-  const pack = /** @type {Pack} */ (/** @type {unknown} */ (parseObject(await post.file(PACK))));
-  const lists = await loadWordLists(post);
-  post.rhythm ??= new Rhythm(directory.policy);
-  return Object.freeze({ directory, pack, lists });
-}
 
 /** One person, by her codename. Made by `start` or `comeBack`. */
 export class Caller {
-  #prepared;
+  #files;
   #shelf;
   #state;
   #talk;
@@ -70,16 +50,18 @@ export class Caller {
 
   /**
    * @param {Post} post
-   * @param {Prepared} prepared
+   * @param {Directory} directory the one that was verified
+   * @param {Files} files
    * @param {Uint8Array} ten
    * @param {VaultShelf} shelf
    * @param {State<CallerState>} state
    * @param {boolean} fresh
    */
-  constructor(post, prepared, ten, shelf, state, fresh) {
+  constructor(post, directory, files, ten, shelf, state, fresh) {
     this.post = post;
+    this.directory = directory;
     this.ten = ten;
-    this.#prepared = prepared;
+    this.#files = files;
     this.#shelf = shelf;
     this.#state = state;
     this.#mayBeOpen = !fresh;
@@ -93,10 +75,11 @@ export class Caller {
    * @param {Prepared} [prepared]
    */
   static async start(post, rootPk, prepared) {
-    const ready = prepared ?? (await prepare(post, rootPk));
+    const { directory, stretcher, files } = prepared ?? (await prepare(post, rootPk));
     const ten = codename.draw();
-    const shelf = await VaultShelf.of(post, ten, ready.directory.site, CALLER_VAULT);
-    return new Caller(post, ready, ten, shelf, new State(shelf, CallerState.fromJson, new CallerState()), true);
+    const shelf = await VaultShelf.of(post, ten, directory.site, CALLER_VAULT, stretcher);
+    const state = new State(shelf, CallerState.fromJson, new CallerState());
+    return new Caller(post, directory, await files, ten, shelf, state, true);
   }
 
   /**
@@ -111,10 +94,12 @@ export class Caller {
    * @param {Prepared} [prepared]
    */
   static async comeBack(post, rootPk, typed, language = "en", prepared = undefined) {
-    const ready = prepared ?? (await prepare(post, rootPk));
-    const ten = readCodename(typed, ready.directory.site, ready.lists, language);
-    const shelf = await VaultShelf.of(post, ten, ready.directory.site, CALLER_VAULT);
-    const caller = new Caller(post, ready, ten, shelf, await State.read(shelf, CallerState.fromJson), false);
+    const { directory, stretcher, files: coming } = prepared ?? (await prepare(post, rootPk));
+    const files = await coming;
+    const ten = readCodename(typed, directory.site, files.lists, language);
+    const shelf = await VaultShelf.of(post, ten, directory.site, CALLER_VAULT, stretcher);
+    const state = await State.read(shelf, CallerState.fromJson);
+    const caller = new Caller(post, directory, files, ten, shelf, state, false);
     try {
       await caller.settle();
     } catch (error) {
@@ -123,14 +108,9 @@ export class Caller {
     return caller;
   }
 
-  /** The directory that was verified. */
-  get directory() {
-    return this.#prepared.directory;
-  }
-
   /** The questions and rules of triage. */
   get pack() {
-    return this.#prepared.pack;
+    return this.#files.pack;
   }
 
   /**
@@ -138,7 +118,7 @@ export class Caller {
    * @param {string} language
    */
   codename(language = "en") {
-    return spelled(this.ten, this.directory.site, this.#prepared.lists, language);
+    return spelled(this.ten, this.directory.site, this.#files.lists, language);
   }
 
   /** The codename as 27 digits in threes. */
@@ -148,7 +128,7 @@ export class Caller {
 
   /** The languages that have words for a codename. */
   get spellings() {
-    return [...this.#prepared.lists.keys()];
+    return [...this.#files.lists.keys()];
   }
 
   /**
@@ -156,7 +136,7 @@ export class Caller {
    * @param {string} language
    */
   spellingFor(language) {
-    return listFor(this.#prepared.lists, language);
+    return listFor(this.#files.lists, language);
   }
 
   /**
@@ -166,7 +146,7 @@ export class Caller {
    */
   isCodename(typed, language) {
     try {
-      return equal(readCodename(typed, this.directory.site, this.#prepared.lists, language), this.ten);
+      return equal(readCodename(typed, this.directory.site, this.#files.lists, language), this.ten);
     } catch (error) {
       if (error instanceof CodenameError) return false;
       throw error;
@@ -203,6 +183,11 @@ export class Caller {
     return this.case?.closed ?? false;
   }
 
+  /** Whether the server has shown an old vault: then nothing is sent any more, but that everything be erased. */
+  get stopped() {
+    return this.#stopped;
+  }
+
   /** Whether something waits: to be written, opened, sent or erased. */
   get due() {
     const own = this.case;
@@ -221,21 +206,26 @@ export class Caller {
   /**
    * Open a case. Returns once it is acknowledged and the vault has dropped its lock.
    *
-   * TooLong when the words or names do not fit; NoDesk; CaseRefused; UnknownDate, WrongDate. Another case of hers that has not ended stays
-   * under its own codename: one codename, one case.
+   * `more` is what did not fit beside her words: it stands in the vault with the case, for who will accept. TooLong
+   * when the words or names do not fit; NoDesk; CaseRefused; UnknownDate, WrongDate. Another case of hers that has not
+   * ended stays under its own codename: one codename, one case.
    * @param {Answers} answers
    * @param {string} words
    * @param {readonly Readonly<{ role: string, name: string }>[]} names
    * @param {string | null} callback
    * @param {Dates} dates what she gave of those that deadlines run from
+   * @param {readonly string[]} more
    */
-  async open(answers, words, names = [], callback = null, dates = {}) {
+  async open(answers, words, names = [], callback = null, dates = {}, more = []) {
     if (this.case !== null) throw new CaseEnded("This codename has a case already. Start again to open another one.");
     const body = { words, callback, attachments: [], answers: { ...answers }, dates: { ...dates } };
     const card = this.#card(answers, dates);
     const sheet = { names: names.map((one) => ({ ...one })) };
-    const drawn = CallerCase.drawn(cases.draw(), this.post.hour(), Object.freeze({ card, sheet, body }));
-    this.#sealed(drawn); // too long is told before anything is kept
+    const intake = Object.freeze({ card, sheet, body });
+    const drawn = CallerCase.drawn(cases.draw(), this.post.hour(), intake);
+    drawn.goesTo(this.#desks(intake).map((desk) => desk.id));
+    for (const text of more) drawn.say(text);
+    this.#sealed(intake, drawn.secrets); // too long is told before anything is kept
     await this.#state.note((state) => begin(state, drawn));
     await this.settle();
   }
@@ -326,9 +316,15 @@ export class Caller {
   /** @param {CallerCase} own */
   async #open(own) {
     if (this.#mayBeOpen && (await this.#isOpen(own))) return;
-    if (!this.#alive(own)) throw new CaseEnded();
+    const { intake } = own;
+    if (intake === null || !this.#alive(own)) throw new CaseEnded();
+    const desks = this.#desks(intake).map((desk) => desk.id);
+    if (!desks.every((one) => own.desks.includes(one))) {
+      await this.#state.note((state) => caseOf(state).goesTo(desks));
+      return; // the vault names them before they get it
+    }
     this.#mayBeOpen = true;
-    const answer = await this.post.send(OPEN, this.#sealed(own));
+    const answer = await this.post.send(OPEN, this.#sealed(intake, own.secrets));
     if (answer.status !== DONE) throw new CaseRefused();
     await this.#state.note((state) => caseOf(state).acknowledge());
   }
@@ -347,26 +343,36 @@ export class Caller {
     return found.cells.length > 0;
   }
 
-  /** @param {CallerCase} own */
-  #sealed(own) {
-    const intake = own.intake;
-    if (intake === null) throw new CaseEnded();
-    const slots = this.#slots(evaluate(this.pack, intake.body.answers));
+  /**
+   * @param {Intake} intake
+   * @param {cases.Secrets} secrets
+   */
+  #sealed(intake, secrets) {
+    const slots = this.#slots(this.#desks(intake));
     const card = { ...intake.card, directory: encodeKey(this.directory.hash) };
     const release = RELEASES.indexOf(intake.card.release);
-    return cases.sealCase(own.secrets, release, slots, card, intake.sheet, intake.body);
+    return cases.sealCase(secrets, release, slots, card, intake.sheet, intake.body);
   }
 
   /**
-   * @param {Card} card
+   * Those that this goes to now: each can open it.
+   * @param {Intake} intake
+   */
+  #desks(intake) {
+    const card = evaluate(this.pack, intake.body.answers);
+    const desks = route(this.directory, card, Math.floor(this.post.now())).map((id) => deskOf(this.directory, id));
+    return desks.flatMap((desk) => (desk && epochAt(desk, this.post.hour()) ? [desk] : []));
+  }
+
+  /**
+   * @param {readonly Desk[]} desks
    * @returns {cases.SlotFor[]}
    */
-  #slots(card) {
-    const [now, hour] = [Math.floor(this.post.now()), this.post.hour()];
-    const slots = route(this.directory, card, now).flatMap((deskId) => {
-      const desk = deskOf(this.directory, deskId);
-      const epoch = desk && epochAt(desk, hour);
-      return desk && epoch ? [{ bucket: desk.bucket, sealPk: epoch.sealPk }] : [];
+  #slots(desks) {
+    const hour = this.post.hour();
+    const slots = desks.flatMap((desk) => {
+      const epoch = epochAt(desk, hour);
+      return epoch ? [{ bucket: desk.bucket, sealPk: epoch.sealPk }] : [];
     });
     if (slots.length === 0) throw new NoDesk();
     const nobody = { bucket: slots[0].bucket, sealPk: null };

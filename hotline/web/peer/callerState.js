@@ -23,7 +23,11 @@ export const TERMS_AHEAD = 8;
 export const TURN_LENGTH = AHEAD + TERMS_AHEAD;
 export const LAST_REPLY_KEY = REPLY_KEYS - 1;
 
-/** One case of a caller. `lock` and `intake` are there until it is acknowledged; then only `terms` is kept. */
+/**
+ * One case of a caller. `lock` and `intake` are there until it is acknowledged; then only `terms` is kept.
+ *
+ * `desks` are those that it was sealed to: nobody else can have claimed it.
+ */
 export class CallerCase {
   /** @type {Uint8Array | null} */
   lock = null;
@@ -32,6 +36,8 @@ export class CallerCase {
   /** @type {[number, number, number][]} */
   erase = [];
   closed = false;
+  /** @type {string[]} */
+  desks = [];
 
   /**
    * @param {Readonly<{
@@ -89,6 +95,14 @@ export class CallerCase {
   /** That of the term she stays with. */
   get conversation() {
     return this.thread.conversation;
+  }
+
+  /**
+   * It is about to be sealed to these desks.
+   * @param {readonly string[]} desks
+   */
+  goesTo(desks) {
+    this.desks.push(...desks.filter((one) => !this.desks.includes(one)));
   }
 
   /** The case stands on the server: forget its lock, and of what it was made of all but her words. */
@@ -230,6 +244,7 @@ export class CallerCase {
       thread: this.thread.toJson(),
       erase: this.erase.map((one) => [...one]),
       closed: this.closed,
+      desks: [...this.desks],
     };
   }
 
@@ -250,7 +265,7 @@ export class CallerCase {
     own.lock = json.lock && decodeKey(json.lock);
     if (json.intake) own.intake = Object.freeze({ card: json.card, sheet: json.intake[0], body: json.intake[1] });
     own.erase = json.erase.map((/** @type {[number, number, number]} */ one) => [...one]);
-    own.closed = json.closed;
+    [own.closed, own.desks] = [json.closed, [...(json.desks ?? [])]];
     return own;
   }
 }

@@ -16,7 +16,11 @@ export const ACCEPTED = "accepted";
 export const PUTTING_BACK = "putting back";
 export const CLOSING_CASE = "closing";
 
-/** What a responder has of one case. `stage` is written before what it names is asked of the server. */
+/**
+ * What a responder has of one case. `stage` is written before what it names is asked of the server.
+ *
+ * `desk` is that of hers which the case was sealed to, by which she is named to the caller; none if to her device.
+ */
 export class HeldCase {
   stage = CLAIMING;
   claims = 0;
@@ -36,12 +40,14 @@ export class HeldCase {
    * @param {Uint8Array} leaseSeed
    * @param {Json} card
    * @param {number} opened
+   * @param {string} desk
    */
-  constructor(caseKey, leaseSeed, card, opened) {
+  constructor(caseKey, leaseSeed, card, opened, desk = "") {
     this.caseKey = caseKey;
     this.leaseSeed = leaseSeed;
     this.card = card;
     this.opened = opened;
+    this.desk = desk;
   }
 
   /** The public name of the case, as text. */
@@ -73,7 +79,7 @@ export class HeldCase {
     const theirPk = body.replyPks[Math.min(term, REPLY_KEYS - 1)];
     [this.stage, this.term, this.body, this.lapses] = [ACCEPTED, term, { ...body.document }, lapses];
     this.thread = new Thread(begin(root, TO_CALLER, theirPk), term);
-    this.thread.say({ kind: HELLO });
+    this.thread.say({ kind: HELLO, ...(this.desk === "" ? {} : { desk: this.desk }) });
   }
 
   /**
@@ -96,6 +102,7 @@ export class HeldCase {
       lease: encodeKey(this.leaseSeed),
       card: this.card,
       opened: this.opened,
+      desk: this.desk,
       stage: this.stage,
       claims: this.claims,
       sheet: this.sheet,
@@ -112,7 +119,7 @@ export class HeldCase {
    * @param {Json} json
    */
   static fromJson(json) {
-    const held = new HeldCase(decodeKey(json.case_key), decodeKey(json.lease), json.card, json.opened);
+    const held = new HeldCase(decodeKey(json.case_key), decodeKey(json.lease), json.card, json.opened, json.desk);
     [held.stage, held.claims, held.sheet] = [json.stage, json.claims, json.sheet];
     [held.term, held.body, held.thread] = [json.term, json.body, json.thread && Thread.fromJson(json.thread)];
     [held.lapses, held.renewDue] = [json.lapses, json.renew_due];

@@ -124,7 +124,7 @@ export class Keyring {
    * @param {readonly number[]} distances
    */
   near(opened, distances) {
-    return this.seeds.filter((one) => distances.includes(one.distance(opened))).map((one) => one.seed);
+    return this.seeds.filter((one) => distances.includes(one.distance(opened)));
   }
 
   /**

@@ -178,6 +178,11 @@ export class Post {
     return Object.freeze({ sent: up !== null && answer.status === DONE, taken: answer.status === TAKEN, cells });
   }
 
+  /** As the least that an exchange can be, at a beat that nothing else has taken: nobody can tell what is under way. */
+  async idle() {
+    await this.#stamped("/post", sizes.EXCHANGE, filled(wire.exchange(null, [], [])), sizes.ANSWER, true);
+  }
+
   /**
    * The vault as it stands, or null.
    * @param {sizes.Address} address
@@ -325,8 +330,9 @@ export class Post {
    * @param {number} op
    * @param {Uint8Array} body
    * @param {number} sizeBytes
+   * @param {boolean} spare
    */
-  async #stamped(path, op, body, sizeBytes) {
+  async #stamped(path, op, body, sizeBytes, spare = false) {
     const key = workKey(op, body);
     for (let tries = 0; tries <= STAMPS_AT_MOST; tries += 1) {
       const [hour, bits] = [this.#serverHour || this.hour(), wire.bitsFor(op, ...this.#bits)];
@@ -334,7 +340,7 @@ export class Post {
       this.#minter ??= startMinter();
       const nonce = await this.#minter.mint(key, hour, bits);
       const request = wire.stampedWith(op, body, hour, bits, nonce);
-      await this.rhythm?.beat();
+      await (spare ? this.rhythm?.spare() : this.rhythm?.beat());
       const { status, octets, lost } = await this.#deliver("POST", path, request);
       const answer = readAnswer(status, octets, sizeBytes);
       this.#bits = [answer.exchangeBits, answer.otherBits];

@@ -194,7 +194,7 @@ export class Responder {
     return this.#turn.run(async () => {
       const waiting = this.#board.waiting.get(name);
       if (!waiting) throw new NoCase();
-      const held = new HeldCase(waiting.caseKey, randomBytes(KEY), { ...waiting.card }, waiting.opened);
+      const held = new HeldCase(waiting.caseKey, randomBytes(KEY), { ...waiting.card }, waiting.opened, waiting.desk);
       await this.state.change((state) => {
         if (!state.cases.has(name)) state.cases.set(name, held);
       });

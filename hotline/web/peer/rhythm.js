@@ -28,10 +28,33 @@ export class Rhythm {
    */
   async beat(rest = sleep) {
     const now = this.#clock();
-    while (this.#next < now) this.#next = this.#after(this.#next);
-    const at = this.#next;
+    const at = this.#coming(now);
     this.#next = this.#after(at);
     await rest(at - now);
+  }
+
+  /**
+   * Return at the next beat that nobody has taken by the time it comes: one that would otherwise pass unused.
+   * @param {(seconds: number) => Promise<void>} rest
+   */
+  async spare(rest = sleep) {
+    for (;;) {
+      const now = this.#clock();
+      const at = this.#coming(now);
+      await rest(at - now);
+      if (this.#next !== at) continue;
+      this.#next = this.#after(at);
+      return;
+    }
+  }
+
+  /**
+   * The first beat that is not taken and has not passed.
+   * @param {number} now
+   */
+  #coming(now) {
+    while (this.#next < now) this.#next = this.#after(this.#next);
+    return this.#next;
   }
 
   /** @param {number} beat */

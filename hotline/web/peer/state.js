@@ -21,6 +21,11 @@ import { Turn } from "./turn.js";
 /** @typedef {import("./post.js").Post} Post */
 
 /**
+ * Who makes the keys of a codename: crypto/js/workers.js itself, each time with a Worker of its own, or one that it keeps.
+ * @typedef {{ masterKey(ten: Uint8Array, site: Uint8Array): Promise<Uint8Array> }} Stretcher
+ */
+
+/**
  * State that can be kept. `trim` lets go of the least needed part and says whether there was any.
  * @typedef {{ toJson(): Json, trim(): boolean }} Remembered
  */
@@ -56,9 +61,10 @@ export class VaultShelf {
    * @param {Uint8Array} ten
    * @param {Uint8Array} site
    * @param {number} sizeBytes
+   * @param {Stretcher} stretcher
    */
-  static async of(post, ten, site, sizeBytes) {
-    const mk = await workers.masterKey(ten, site);
+  static async of(post, ten, site, sizeBytes, stretcher = workers) {
+    const mk = await stretcher.masterKey(ten, site);
     const shelf = new VaultShelf(post, vault.keys(mk), sizeBytes);
     wipe(mk);
     return shelf;

@@ -13,6 +13,7 @@ export const NOTICE = "notice";
 export const OPENING = "opening";
 export const LOST = "lost";
 export const ANOTHER = "another";
+const NOTED_HERE = [OPENING, LOST, ANOTHER];
 
 /** One thing said, or that happened. `n` rises in order; `mine` is whether this end said it; `term` the case's. */
 export class Entry {
@@ -106,10 +107,15 @@ export class Thread {
 
   /**
    * Keep one message that was read. One that was lost is told to the other end as well.
+   *
+   * What this end notes by itself, the other cannot say: its message of such a kind is a text.
    * @param {Received} received
    */
   keep(received) {
-    if (received.document !== null) return this.add(received.document);
+    if (received.document !== null) {
+      const told = NOTED_HERE.includes(received.document.kind) ? { kind: TEXT } : {};
+      return this.add({ ...received.document, ...told });
+    }
     this.say({ kind: NOTICE, reason: LOST });
     return this.add({ kind: LOST });
   }

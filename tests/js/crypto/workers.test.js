@@ -14,7 +14,7 @@ test("without Workers the jobs run in place", async () => {
   await assert.rejects(workers.stretch(octets, new Uint8Array(15)), FormatError);
 });
 
-test("of many slots, what opens is given in order and null for the rest", async () => {
+test("of many slots, what opens is given in order, with the seed that opens it, and null for the rest", async () => {
   const [secrets, desk, nobody] = [draw(), freshPair(), { bucket: 1, sealPk: null }];
   const payload = sealCase(secrets, 0, [{ bucket: 1, sealPk: desk.public }, nobody, nobody], { a: 1 }, {}, {});
   const { caseId, slots, card, lock } = OPEN_REQUEST.unpack(payload);
@@ -34,5 +34,5 @@ test("of many slots, what opens is given in order and null for the rest", async 
   const opener = workers.startOpener();
   const opened = await opener.open([freshPair().seed, desk.seed], many);
   opener.end();
-  assert.deepEqual(opened, [...Array(40).fill(null), { caseKey: secrets.caseKey, card: { a: 1 } }]);
+  assert.deepEqual(opened, [...Array(40).fill(null), { caseKey: secrets.caseKey, card: { a: 1 }, seed: 1 }]);
 });

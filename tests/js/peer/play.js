@@ -61,7 +61,9 @@ function encode(value) {
 /** What tests ask of an entry, a case that waits or is held, a newcomer, a document. @param {any} value */
 function shown(value) {
   const kind = value.constructor.name;
-  if (kind === "Entry") return { n: value.n, mine: value.mine, kind: value.kind, text: value.text };
+  if (kind === "Entry") {
+    return { n: value.n, mine: value.mine, kind: value.kind, text: value.text, desk: value.document.desk ?? null };
+  }
   if (kind === "Waiting") return { caseId: value.caseId, card: value.card, urgency: value.urgency };
   if (kind === "HeldCase") {
     const { stage, claims, sheet, body, term, renewDue } = value;

@@ -37,6 +37,30 @@ test("beats are slower after a while", async () => {
   assert.deepEqual(await waits([0, 0, 0, 0, 0, 0]), [0, 10, 10, 10, 20, 20]);
 });
 
+test("a spare beat is one that nobody takes", async () => {
+  let now = 0;
+  const rhythm = new Rhythm(policyOf([10, 20], 30), () => now);
+  /** @type {string[]} */
+  const taken = [];
+  /** @type {(() => void)[]} */
+  const resting = [];
+  const rest = () => /** @type {Promise<void>} */ (new Promise((resolve) => resting.push(resolve)));
+  const take = (/** @type {string} */ name, /** @type {Promise<void>} */ beat) => beat.then(() => taken.push(name));
+  const strike = async (/** @type {number} */ time) => {
+    now = time;
+    for (const wake of resting.splice(0)) wake();
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  const all = [take("first", rhythm.spare(rest))];
+  await strike(0);
+  all.push(take("spare", rhythm.spare(rest)), take("real", rhythm.beat(rest)));
+  await strike(10);
+  assert.deepEqual(taken, ["first", "real"]);
+  await strike(20);
+  assert.deepEqual(taken, ["first", "real", "spare"]);
+  await Promise.all(all);
+});
+
 test("tasks take turns, also after one that failed", async () => {
   const turn = new Turn();
   /** @type {string[]} */

@@ -135,10 +135,10 @@ function onItsWay({ m, session }, caller) {
     .map((text) => bubble({ author: m.t("talk.you"), text, state: m.t("talk.sending"), kind: "mine" }));
 }
 
-/** Who is reading; of which desk, when the volunteer's device says so and the signed directory has it. */
+/** Who is reading; of which desk, when the volunteer's device says so, the case went to it and the directory has it. */
 /** @param {App} app @param {Caller} caller @param {unknown} deskId */
 function greeting({ m }, caller, deskId) {
-  const desk = caller.directory.desks.find(({ id }) => id === deskId);
+  const desk = caller.directory.desks.find(({ id }) => id === deskId && caller.case?.desks.includes(id));
   if (desk === undefined) return m.t("talk.hello");
   const lines = [m.t("talk.hello"), m.t(`licence.${desk.licence}`), m.t("talk.desk", { desk: desk.label })];
   return lines.join("\n");

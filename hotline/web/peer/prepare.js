@@ -1,0 +1,49 @@
+// What every caller's client does before anything else, whoever she is and whatever she is going to do.
+
+import { parseObject } from "../../../crypto/js/hashing.js";
+import * as workers from "../../../crypto/js/workers.js";
+import { fetchDirectory } from "./post.js";
+import { Rhythm } from "./rhythm.js";
+import { loadWordLists } from "./words.js";
+
+/** @typedef {import("../../triage/js/evaluate.js").Pack} Pack */
+/** @typedef {import("../../../crypto/js/directory.js").Directory} Directory */
+/** @typedef {import("./post.js").Post} Post */
+/** @typedef {import("./state.js").Stretcher} Stretcher */
+/** @typedef {import("./words.js").WordLists} WordLists */
+
+/** @typedef {Readonly<{ pack: Pack, lists: WordLists }>} Files */
+
+/**
+ * `files` may still be on their way: a codename can be stretched before they are here.
+ * @typedef {Readonly<{ directory: Directory, stretcher: Stretcher, files: Promise<Files> }>} Prepared
+ */
+
+/**
+ * Does a step again when it failed for want of a connection, for as long as there is sense in it.
+ * @typedef {<T>(step: () => Promise<T>) => Promise<T>} Again
+ */
+
+export const PACK = "/hotline/web/built/packs/us-immigration.json";
+
+/**
+ * Fetch the verified directory, begin the rhythm, and ask for the pack and the word lists. DirectoryError.
+ * @param {Post} post
+ * @param {Uint8Array} rootPk
+ * @param {Stretcher} stretcher
+ * @param {Again} again
+ * @returns {Promise<Prepared>}
+ */
+export async function prepare(post, rootPk, stretcher = workers, again = (step) => step()) {
+  const directory = await again(() => fetchDirectory(post, rootPk));
+  post.rhythm ??= new Rhythm(directory.policy);
+  const files = again(() => loadFiles(post));
+  files.catch(() => null); // who needs them hears of it
+  return Object.freeze({ directory, stretcher, files });
+}
+
+/** @param {Post} post @returns {Promise<Files>} */
+async function loadFiles(post) {
+  const pack = /** @type {Pack} */ (/** @type {unknown} */ (parseObject(await post.file(PACK))));
+  return Object.freeze({ pack, lists: await loadWordLists(post) });
+}
