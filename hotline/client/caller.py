@@ -34,7 +34,7 @@ from hotline.client.talk import Talk
 from hotline.client.thread import Entry
 from hotline.client.words import read_codename, spelled
 from hotline.triage.deadlines import deadlines
-from hotline.triage.evaluate import Card, evaluate
+from hotline.triage.evaluate import evaluate
 from hotline.triage.model import Pack
 from hotline.triage.pack import PACKS, load_pack
 from hotline.triage.route import route

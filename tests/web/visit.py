@@ -140,10 +140,36 @@ class Visit:
         self.press("nav.next")
         self.sees("confirm.wrong")
         self.look("confirm-wrong")
-        for at, label in enumerate(self.page.locator("main .field-label").all_inner_texts()):
+        self.confirm_code()
+
+    def keep_code(self) -> None:
+        """As `note_code`, straight on."""
+        parts = self.page.locator(".code-words bdi")
+        parts.first.wait_for()
+        self.code = parts.all_inner_texts()
+        self.press("codename.done")
+        self.confirm_code()
+
+    def confirm_code(self) -> None:
+        """Type the two parts of the code that are asked for."""
+        labels = self.page.locator("main .field-label")
+        labels.first.wait_for()
+        for at, label in enumerate(labels.all_inner_texts()):
             number = int("".join(sign for sign in label if sign.isdigit()))
-            boxes.nth(at).fill(normalize("NFC", self.code[number - 1]).upper())
+            self.page.locator("main input").nth(at).fill(normalize("NFC", self.code[number - 1]).upper())
         self.press("nav.next")
+
+    def write_urgently(self, words: str) -> None:
+        """With officers at the door, to her words and no further."""
+        self.urgently()
+        self.page.locator("main textarea").fill(words)
+
+    def open_urgently(self, words: str) -> None:
+        """As that, and into her conversation."""
+        self.write_urgently(words)
+        self.press("send.now")
+        self.keep_code()
+        self.next_screen()
 
     def send(self) -> None:
         """Send, and read what happens next."""

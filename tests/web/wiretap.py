@@ -89,7 +89,7 @@ def _carry(near: socket.socket, target: tuple[str, int], tap: Wiretap) -> None:
 
 
 def _head(stream: BinaryIO) -> bytes:
-    lines = []
+    lines: list[bytes] = []
     while not lines or lines[-1] != b"\r\n":
         line = stream.readline()
         if not line:

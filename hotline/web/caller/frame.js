@@ -4,9 +4,12 @@ import { button } from "../shared/components.js";
 import { el, put } from "../shared/dom.js";
 import { watchBackButton } from "./backButton.js";
 import { leave } from "./exit.js";
+import { keepFocus } from "./focus.js";
 import { OWN_NAMES } from "./languages.js";
 
 /** @typedef {import("./app.js").App} App */
+
+const LANGUAGE = "language";
 
 /**
  * Show the screen of the moment.
@@ -31,13 +34,18 @@ export function frame(app, changeLanguage, wipe) {
     ),
   ];
   const page = document.getElementById("page");
+  const beginning = page?.childElementCount === 0;
+  const choosing = document.activeElement?.id === LANGUAGE;
   page?.replaceChildren(...whole);
   watch(app, net, machine);
   watchBackButton(app);
   scrollTo(0, 0);
   const heading = main.querySelector("h1");
-  heading?.setAttribute("tabindex", "-1");
-  if (app.screen !== "first") heading?.focus({ preventScroll: true });
+  if (heading === null) return;
+  heading.tabIndex = -1;
+  keepFocus(main, heading);
+  if (choosing) document.getElementById(LANGUAGE)?.focus();
+  else if (!beginning) heading.focus({ preventScroll: true });
 }
 
 /** Back, or where one is. @param {App} app */
@@ -58,7 +66,7 @@ function languageChoice(app, change) {
     "label",
     { class: "top-language" },
     el("span", { class: "only-heard" }, app.m.t("page.language")),
-    el("select", { class: "language", autocomplete: "off", change: choose }, options),
+    el("select", { class: "language", id: LANGUAGE, autocomplete: "off", change: choose }, options),
   );
 }
 

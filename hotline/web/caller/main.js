@@ -68,10 +68,21 @@ function wipe() {
   visit = undefined;
 }
 
+/** @type {Map<string, Promise<import("../shared/i18n.js").Messages>>} */
+const texts = new Map();
+
+/** The texts of a language, asked for once; once more when they did not come. @param {string} language */
+function textsIn(language) {
+  const asked = texts.get(language) ?? loadMessages(domains(), language);
+  texts.set(language, asked);
+  asked.catch(() => texts.delete(language));
+  return asked;
+}
+
 /** @param {string} language */
 async function changeLanguage(language) {
-  const messages = await loadMessages(domains(), language);
-  if (visit === undefined) return;
+  const messages = await textsIn(language).catch(() => visit?.m);
+  if (visit === undefined || messages === undefined) return;
   visit.m = messages;
   visit.draw();
 }
@@ -79,12 +90,13 @@ async function changeLanguage(language) {
 async function begin() {
   guard(wipe);
   const languages = given("languages").split(" ");
-  const messages = await loadMessages(domains(), chooseLanguage(navigator.languages, languages));
+  const messages = await textsIn(chooseLanguage(navigator.languages, languages));
   const rootPk = Uint8Array.from(given("root").match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
   const [organization, phone, fingerprint] = ["organization", "phone", "fingerprint"].map(given);
   document.body.replaceChildren(el("div", { id: "page" }));
   visit = new App({ organization, phone, fingerprint, rootPk, languages }, messages, draw);
   visit.draw();
+  for (const language of languages) textsIn(language).catch(() => null); // before anyone chooses: her network sees no choice
 }
 
 begin();

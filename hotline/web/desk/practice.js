@@ -65,7 +65,7 @@ export class PracticePeer {
     if (this.#taken) return [];
     const { caseKey, opened } = this.held;
     const slot = { caseId: caseId(caseKey), opened, visible: opened, tier: 0 };
-    return [new Waiting(caseKey, CARD, /** @type {import("../peer/board.js").VisibleSlot} */ (slot))];
+    return [new Waiting(caseKey, CARD, /** @type {import("../peer/board.js").VisibleSlot} */ (slot), "")];
   }
 
   /** @param {string} name */

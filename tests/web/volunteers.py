@@ -1,0 +1,101 @@
+"""A volunteer for callers at their pages: a responder in Python who finds a caller's case by the caller's own code."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from crypto.sizes import CaseId
+from hotline.client.caller import Caller
+from hotline.client.responder import Responder
+from hotline.client.responder_state import ResponderState
+from hotline.client.thread import Entry
+from tests.client.conftest import Hotline
+from tests.web.conftest import Aside
+from tests.web.visit import Visit
+
+T = TypeVar("T")
+Act = Callable[[Responder, CaseId], Awaitable[T]]
+
+
+@dataclass
+class Volunteer:
+    """One who was enrolled for every desk. Each thing that she does, she does from her codename alone."""
+
+    aside: Aside
+    digits: str
+    cases: dict[str, CaseId] = field(default_factory=dict)
+
+    @classmethod
+    def enrolled(cls, aside: Aside) -> "Volunteer":
+        async def story(hotline: Hotline) -> str:
+            return (await hotline.responder()).digits
+
+        return cls(aside, aside(story))
+
+    def meet(self, visit: Visit) -> None:
+        """Claim and accept this caller's case, whose code is in the visit."""
+
+        async def find(hotline: Hotline) -> CaseId:
+            caller = await Caller.come_back(hotline.post(), hotline.root_pk, " ".join(visit.code), visit.language)
+            assert caller.case_id is not None
+            return caller.case_id
+
+        async def meet(responder: Responder, name: CaseId) -> None:
+            await responder.queue()
+            await responder.claim(name)
+            await responder.accept(name)
+
+        self.cases[" ".join(visit.code)] = self.aside(find)
+        self._do(visit, meet)
+
+    def reply(self, visit: Visit, text: str) -> None:
+        self._do(visit, lambda responder, name: responder.reply(name, text))
+
+    def close(self, visit: Visit, code: str, text: str) -> None:
+        self._do(visit, lambda responder, name: responder.close(name, code, text))
+
+    def put_back(self, visit: Visit) -> None:
+        self._do(visit, lambda responder, name: responder.put_back(name))
+
+    def say(self, visit: Visit, *documents: dict[str, Any]) -> None:
+        """Send what her own client would not."""
+
+        async def say(responder: Responder, name: CaseId) -> None:
+            def put(state: ResponderState) -> None:
+                thread = state.case(name).thread
+                assert thread is not None
+                for document in documents:
+                    thread.say(document)
+
+            await responder.state.note(put)
+            await responder.reply(name, "And that is all.")
+
+        self._do(visit, say)
+
+    def heard(self, visit: Visit) -> list[str]:
+        """All that this caller has said, as it stands with the volunteer: her first words, then her messages."""
+
+        async def read(responder: Responder, name: CaseId) -> list[str]:
+            await responder.read()
+            held = responder.cases[name]
+            entries: list[Entry] = held.thread.all() if held.thread else []
+            return [held.body["words"], *(one.text for one in entries if one.kind == "text" and not one.mine)]
+
+        return self._do(visit, read)
+
+    def waiting(self) -> list[CaseId]:
+        """The cases of her queue."""
+
+        async def look(hotline: Hotline) -> list[CaseId]:
+            responder = await Responder.unlock(hotline.post(), self.digits)
+            return [one.case_id for one in await responder.queue()]
+
+        found: list[CaseId] = self.aside(look)
+        return found
+
+    def _do(self, visit: Visit, act: Act[T]) -> T:
+        async def story(hotline: Hotline) -> T:
+            return await act(await Responder.unlock(hotline.post(), self.digits), self.cases[" ".join(visit.code)])
+
+        done: T = self.aside(story)
+        return done
