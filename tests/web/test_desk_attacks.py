@@ -38,8 +38,8 @@ def put_crafted(aside: Aside) -> str:
     async def story(hotline: Hotline) -> str:
         member = await hotline.responder(list(TWO))
         hour, secrets = member.post.hour(), case.draw()
-        seeds = [one.seed for desk in TWO for one in member.state.now.keyring.seeds if one.desk == desk]
-        near = [one for one in seeds if one in member.state.now.keyring.near(hour, [0])]
+        epochs = member.state.now.keyring.near(hour, [0])
+        near = [one.seed for desk in TWO for one in epochs if one.desk == desk]
         assert len(near) == 2
         slot = cases.slot(member.directory, TWO[0], hour)
         payload = cases.sealed(member.directory, secrets, {}, [slot] * TIERS)
