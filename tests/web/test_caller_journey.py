@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route
 
-from hotline.client.responder import Responder
-from tests.client.conftest import Hotline
-from tests.web.conftest import Aside, OpenPage, axe, text_fits
+from tests.web.conftest import OpenPage, axe, text_fits
 from tests.web.visit import Visit
+from tests.web.volunteers import Volunteer, volunteer
+
+__all__ = ["volunteer"]
 
 NEUTRAL = "https://www.wikipedia.org/"
 OFFLINE = "ERR_INTERNET_DISCONNECTED"
@@ -38,20 +39,6 @@ def stored(page: Page) -> Any:
     )
 
 
-async def _answer(hotline: Hotline, words: str) -> Responder:
-    """A responder finds the case with these words, and answers it."""
-    responder = await hotline.responder()
-    for waiting in await responder.queue():
-        await responder.claim(waiting.case_id)
-        held = await responder.accept(waiting.case_id)
-        assert held.body is not None
-        if held.body["words"] == words:
-            await responder.reply(waiting.case_id, "I am reading this.")
-            return responder
-        await responder.put_back(waiting.case_id)
-    raise AssertionError("no such case")
-
-
 @pytest.mark.parametrize(
     ("language", "name", "words"),
     [
@@ -61,7 +48,7 @@ async def _answer(hotline: Hotline, words: str) -> Responder:
     ids=["Spanish", "Arabic"],
 )
 def test_from_the_first_screen_to_erased(
-    open_page: OpenPage, aside: Aside, language: str, name: str, words: str
+    open_page: OpenPage, volunteer: Volunteer, language: str, name: str, words: str
 ) -> None:
     page = open_page(language=language, allowed=(OFFLINE,), dark=language == "ar")
     visit = Visit(page, language, lambda _: check(page))
@@ -71,7 +58,8 @@ def test_from_the_first_screen_to_erased(
     visit.tell(name, words)
     visit.note_code()
     visit.send()
-    aside(lambda hotline: _answer(hotline, words))
+    volunteer.meet(visit)
+    volunteer.reply(visit, "I am reading this.")
     page.get_by_text("I am reading this.").wait_for()
     visit.sees("talk.hello")
     check(page)
@@ -179,47 +167,32 @@ def test_without_a_script_the_page_says_why_and_shows_the_number_and_the_rights(
         assert part.locator("summary").is_visible()
 
 
-def test_a_closed_case_says_why_and_the_next_one_goes_under_another_code(open_page: OpenPage, aside: Aside) -> None:
-    async def close(hotline: Hotline) -> None:
-        responder = await _answer(hotline, "")
-        await responder.close(next(iter(responder.cases)), "referral_accepted", "Ask for Rosa at the clinic.")
-
+def test_a_closed_case_says_why_and_the_next_one_goes_under_another_code(
+    open_page: OpenPage, volunteer: Volunteer
+) -> None:
     page = open_page(language="en")
     visit = Visit(page, "en")
-    visit.urgently()
-    visit.press("send.now")
-    visit.note_code()
-    visit.next_screen()
-    aside(close)
+    visit.open_urgently("They are here.")
+    volunteer.meet(visit)
+    volunteer.close(visit, "referral_accepted", "Ask for Rosa at the clinic.")
     visit.sees("talk.closed.title")
     visit.sees("closing.referral_accepted")
     page.get_by_text("Ask for Rosa at the clinic.").wait_for()
     check(page)
     first = visit.code
     visit.press("nav.home")
-    visit.urgently()
-    visit.press("send.now")
-    visit.note_code()
-    visit.next_screen()
+    visit.open_urgently("They are here again.")
     visit.sees("talk.nobody")
     assert visit.code != first
 
 
-def test_what_a_stranger_wrote_is_shown_as_text(open_page: OpenPage, aside: Aside) -> None:
+def test_what_a_stranger_wrote_is_shown_as_text(open_page: OpenPage, volunteer: Volunteer) -> None:
     words = "<img src=x onerror=alert(1)>"
-
-    async def answer(hotline: Hotline) -> None:
-        responder = await _answer(hotline, words)
-        await responder.reply(next(iter(responder.cases)), "<b>bold</b><script>alert(2)</script>")
-
     page = open_page(language="en")
     visit = Visit(page, "en")
-    visit.first()
-    visit.answers()
-    visit.tell("<i>name</i>", words)
-    visit.note_code()
-    visit.send()
-    aside(answer)
+    visit.open_urgently(words)
+    volunteer.meet(visit)
+    volunteer.reply(visit, "<b>bold</b><script>alert(2)</script>")
     page.get_by_text("<b>bold</b><script>alert(2)</script>").wait_for()
     assert page.get_by_text(words).is_visible()
     assert page.locator("main img, main b, main script").count() == 0

@@ -4,17 +4,25 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import pytest
+
 from crypto.sizes import CaseId
 from hotline.client.caller import Caller
 from hotline.client.responder import Responder
 from hotline.client.responder_state import ResponderState
 from hotline.client.thread import Entry
 from tests.client.conftest import Hotline
-from tests.web.conftest import Aside
+from tests.web.conftest import Aside, in_thread
 from tests.web.visit import Visit
 
 T = TypeVar("T")
 Act = Callable[[Responder, CaseId], Awaitable[T]]
+
+
+@pytest.fixture(scope="module")
+def volunteer(site: Hotline) -> "Volunteer":
+    """One for the callers of a module."""
+    return Volunteer.enrolled(lambda story: in_thread(site, story))
 
 
 @dataclass
