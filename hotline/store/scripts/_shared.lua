@@ -14,8 +14,12 @@ end
 local function go_on_without_memory() redis.call('DEL', given.scratch) end
 
 -- Redis keeps what scripts have done in its memory: their strings, until Lua happens to collect what it no longer needs,
--- which on a quiet server may be never; and what commands answered them, in a buffer of 16 KiB that is never emptied.
+-- which on a quiet server may be never; what commands answered them, in a buffer of 16 KiB that is never emptied; and the
+-- last arguments of up to 64 bytes of such commands, 32 of them, by their place.
 local function forget_what_scripts_did()
+  local names = {}
+  for n = 1, 31 do names[n] = string.rep('0', 60) .. 1000 + n end
+  redis.call('EXISTS', unpack(names))
   redis.call('ECHO', string.rep('0', 16384 - #'$16374\r\n\r\n'))
   collectgarbage()
 end
