@@ -12,13 +12,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from hotline.middleware import Discreet, log, place_of, quiet_logging
-from hotline.routes import chunks, directory, pages, post, slots, vaults, watch
+from hotline.routes import chunks, directory, files, pages, post, slots, vaults, watch
 from hotline.routes.service import Service
 from hotline.settings import Settings
 from hotline.store import rotation
 from hotline.store.connection import Store, StoreUnavailable
 from hotline.store.locks import KeyFileError
 from hotline.store.watches import Watch
+from hotline.web import served
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
@@ -43,7 +44,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         await watcher.aclose()
         await store.aclose()
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/post", post.post, methods=["POST"]),
             Route("/chunk", chunks.chunk, methods=["POST"]),
@@ -53,11 +54,14 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Route("/directory", directory.fetch, methods=["GET"]),
             Route("/directory", directory.publish, methods=["POST"]),
             *pages.ROUTES,
+            *files.routes(served.load()),
         ],
         middleware=[Middleware(Discreet)],
         exception_handlers={HTTPException: _refused, StoreUnavailable: _unavailable},
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # one URL for each thing, and no answer that repeats what was asked
+    return app
 
 
 async def _refused(_request: Request, refusal: Exception) -> Response:

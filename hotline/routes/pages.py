@@ -1,4 +1,4 @@
-"""Pages, and the files that the browser's modules are. Paths mirror the repository.
+"""The pages.
 
 A page is one HTML file with places to fill: the root key, its six words, the organization's name and telephone, the
 pack, and the languages there are texts in.
@@ -17,8 +17,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute, Route
 
 from hotline.routes.service import service_of
 from hotline.store.beside import FILES, QUEUE, Beside
@@ -26,11 +25,6 @@ from hotline.store.holds import HOLDS, PROMISED, Hold, Lives
 
 _ROOT = Path(__file__).parents[2]
 _WEB = _ROOT / "hotline" / "web"
-_FOLDERS = (
-    "crypto/js",
-    "hotline/triage/js",
-    *(f"hotline/web/{name}" for name in ("built", "shared", "peer", "caller", "desk", "coordinate")),
-)
 _TEXTS = _WEB / "built" / "locales"
 PACK = "us-immigration"
 RIGHTS = ("silent", "door", "sign", "lawyer", "plan")
@@ -172,5 +166,4 @@ ROUTES: list[BaseRoute] = [
     Route("/desk", desk, methods=["GET"]),
     Route("/coordinate", coordinate, methods=["GET"]),
     Route("/what-we-hold", what_we_hold, methods=["GET"]),
-    *(Mount(f"/{folder}", StaticFiles(directory=_ROOT / folder, check_dir=False)) for folder in _FOLDERS),
 ]

@@ -1,0 +1,62 @@
+"""The browser's files, from memory: one URL each, compressed when the server started.
+
+There is no path to a disk here, so none can be tricked. No ETag, no Last-Modified and no ranges: the first two would be
+marks by which a browser shows that it has been here before, and nothing of a caller's visit is to stay on her phone.
+"""
+
+import re
+from collections.abc import Mapping
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
+from starlette.types import Receive, Scope, Send
+
+from hotline.web.served import Served
+
+METHODS = ("GET", "HEAD")
+VARY = {"vary": "accept-encoding"}
+
+
+def routes(files: Mapping[str, Served]) -> list[BaseRoute]:
+    """One mount for each first part of a path."""
+    app = Files(files)
+    return [Mount(f"/{first}", app) for first in sorted({path.split("/")[1] for path in files})]
+
+
+class Files:
+    """The table as an ASGI application."""
+
+    def __init__(self, files: Mapping[str, Served]) -> None:
+        self._files = files
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._answer(scope)(scope, receive, send)
+
+    def _answer(self, scope: Scope) -> Response:
+        path = scope["path"]
+        # Spelled in another way (%63ase.js, caller%2fmain.js) it would be the same file at a second URL.
+        file = self._files.get(path) if scope["raw_path"] == path.encode() else None
+        if file is None:
+            raise HTTPException(404, "There is no such file here.")
+        if scope["method"] not in METHODS:
+            raise HTTPException(405, "Files are only read.", headers={"allow": ", ".join(METHODS)})
+        return respond(scope, file)
+
+
+def respond(scope: Scope, file: Served) -> Response:
+    """The file, compressed if the request accepts that."""
+    if file.gzipped is None or not accepts_gzip(Headers(scope=scope).get("accept-encoding", "")):
+        return Response(file.content, headers=VARY, media_type=file.kind)
+    return Response(file.gzipped, headers={"content-encoding": "gzip", **VARY}, media_type=file.kind)
+
+
+def accepts_gzip(accept: str) -> bool:
+    """Whether a request's accept-encoding names it, with a weight that is not zero. RFC 9110, 12.5.3."""
+    wishes = (wish.partition(";") for wish in accept.lower().split(","))
+    return any(name.strip() == "gzip" and not _is_zero(weight) for name, _, weight in wishes)
+
+
+def _is_zero(weight: str) -> bool:
+    return re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", weight) is not None

@@ -1,0 +1,63 @@
+"""Every file that a browser may ask for, read whole: what is not in this table is not served, whatever a path says.
+
+Paths mirror the repository.
+"""
+
+import gzip
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = (
+    "crypto/js",
+    "hotline/triage/js",
+    *(f"hotline/web/{name}" for name in ("built", "shared", "peer", "caller", "desk", "coordinate")),
+)
+KINDS = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+}
+NOT_FOR_BROWSERS = ("package.json",)
+WORTH_IT = 0.95  # of the size; what hardly shrinks goes as it is
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A file: its media type, its bytes, and the same compressed, or None where that is not worth it."""
+
+    kind: str
+    content: bytes = field(repr=False)
+    gzipped: bytes | None = field(repr=False)
+
+
+def load(root: Path = ROOT) -> dict[str, Served]:
+    """The table, by path: `/crypto/js/case.js`. Compressed once, when the server starts, and not for each request."""
+    return {
+        path: Served(KINDS[Path(path).suffix], content, _compressed(content)) for path, content in sources(root).items()
+    }
+
+
+def sources(root: Path = ROOT) -> dict[str, bytes]:
+    """The contents alone, by path."""
+    files = (file for folder in FOLDERS for file in _plain_files(root / folder))
+    return {"/" + file.relative_to(root).as_posix(): file.read_bytes() for file in files}
+
+
+def _plain_files(folder: Path) -> Iterator[Path]:
+    """Files of a kind that browsers take, below a folder; no link is followed, to a file or to a folder."""
+    for parent, folders, names in os.walk(folder):
+        folders.sort()
+        for file in (Path(parent) / name for name in sorted(names)):
+            if file.suffix in KINDS and file.name not in NOT_FOR_BROWSERS and not file.is_symlink():
+                yield file
+
+
+def _compressed(content: bytes) -> bytes | None:
+    gzipped = gzip.compress(content, mtime=0)
+    return gzipped if len(gzipped) <= WORTH_IT * len(content) else None

@@ -1,0 +1,126 @@
+"""The browser's files: one URL each, compressed when the server starts, and never a file that is not in the table."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from hotline.routes.files import accepts_gzip
+from hotline.web import served
+from tests.crypto.bridge import ROOT
+from tests.routes.conftest import Door
+
+MODULE = "/hotline/web/caller/main.js"
+FILES = served.sources()
+
+
+def test_paths_mirror_the_repository() -> None:
+    assert len(FILES) > 100
+    assert all((ROOT / path[1:]).read_bytes() == content for path, content in FILES.items())
+
+
+def test_every_file_is_the_same_in_every_coding_with_its_right_length(door: Door) -> None:
+    for path, content in FILES.items():
+        for accept, codings in (("identity", {None}), ("gzip, deflate, br", {"gzip", None})):
+            status, headers, octets = door.ask("GET", path, headers={"Accept-Encoding": accept})
+            assert status == 200
+            assert headers["vary"] == "accept-encoding"
+            assert int(headers["content-length"]) == len(octets)
+            coding = headers.get("content-encoding")
+            assert coding in codings
+            assert (gzip.decompress(octets) if coding else octets) == content
+
+
+def test_whatever_shrinks_is_compressed() -> None:
+    table = served.load()
+    plain = [Path(path) for path, file in table.items() if file.gzipped is None]
+    assert all(file.suffix == ".svg" or (ROOT / str(file)[1:]).stat().st_size < 200 for file in plain)
+    assert all(len(file.gzipped) < len(file.content) for file in table.values() if file.gzipped is not None)
+
+
+@pytest.mark.parametrize(
+    ("accept", "taken"),
+    [
+        ("gzip, deflate, br", True),
+        ("br, gzip;q=0.1", True),
+        ("GZIP", True),
+        ("br;q=0, gzip;q=0.000", False),
+        ("br", False),
+        ("*", False),
+        ("", False),
+        ("brx, xgzip", False),
+    ],
+)
+def test_compression_is_used_only_where_it_is_accepted(accept: str, taken: bool) -> None:
+    assert accepts_gzip(accept) is taken
+
+
+def test_no_link_is_followed(tmp_path: Path) -> None:
+    folder, secret = tmp_path / "crypto/js", tmp_path / "secret"
+    folder.mkdir(parents=True)
+    secret.mkdir()
+    (secret / "key.js").write_text("secret")
+    (folder / "own.js").write_text("own")
+    (folder / "file.js").symlink_to(secret / "key.js")
+    (folder / "folder").symlink_to(secret)
+    assert list(served.sources(tmp_path)) == ["/crypto/js/own.js"]
+
+
+@pytest.mark.parametrize("path", ["/hotline/web/caller/page.html", "/crypto/js/package.json", "/crypto/hashing.py"])
+def test_what_no_browser_needs_is_not_served(door: Door, path: str) -> None:
+    assert (ROOT / path[1:]).is_file()
+    assert door.ask("GET", path)[0] == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/crypto/js/../../pyproject.toml",
+        "/crypto/js/..%2f..%2fpyproject.toml",
+        "/crypto/js/%2e%2e/hashing.py",
+        "/crypto/js/%252e%252e/hashing.py",
+        "/crypto/js/..%5c..%5cpyproject.toml",
+        "/crypto/js/./case.js",
+        "/crypto/js/../js/case.js",
+        "/crypto/js//case.js",
+        "//crypto/js/case.js",
+        "/crypto//js/case.js",
+        "/crypto/js/case.js/",
+        "/crypto/js/case.js%00",
+        "/crypto/js/case.js%00.css",
+        "/crypto/js/%63ase.js",
+        "/crypto%2fjs/case.js",
+        "/crypto/js/Case.js",
+        "/CRYPTO/js/case.js",
+        "/crypto/js/case.js;a",
+        "/crypto/js",
+        "/crypto/js/",
+        "/crypto/",
+        "/crypto",
+        "/hotline/web/built/",
+        "/desk/",
+        "/desk/main.js",
+        "/.env",
+        "//etc/passwd",
+        "/etc/passwd",
+        "/crypto/js/" + "a" * 4000,
+        "/crypto/js/%ff%fe.js",
+        "/favicon.ico",
+        "/robots.txt",
+    ],
+)
+def test_another_spelling_is_one_plain_not_found(door: Door, path: str) -> None:
+    status, headers, octets = door.ask("GET", path)
+    assert status == 404
+    assert headers["content-type"] == "application/json"
+    assert "location" not in headers
+    assert set(octets) <= set(b'{"error":"There is no such file here."}Not Found')
+
+
+def test_nothing_tells_a_browser_that_it_has_been_here_before(door: Door) -> None:
+    _, first, whole = door.ask("GET", MODULE)
+    assert not {"etag", "last-modified", "accept-ranges", "set-cookie", "age", "expires"} & first.keys()
+    asked = {"If-None-Match": "*", "If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT", "Range": "bytes=0-9"}
+    status, again, octets = door.ask("GET", MODULE, headers=asked)
+    assert (status, octets) == (200, whole)
+    assert again == first
