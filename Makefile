@@ -22,6 +22,10 @@ up: needs-python ## Start a hotline on this machine with a made-up organization 
 	@$(PREPARE) up
 	@exec hotline up --sample
 
+.PHONY: cards
+cards: needs-python ## Bring what `hotline cards` prints with
+	@$(PREPARE) cards
+
 .PHONY: test
 test: needs-python ## Check and test everything
 	@$(PREPARE) programs tools
@@ -61,7 +65,9 @@ screens: needs-python ## Draw every screen of every page into .hotline/screens
 .PHONY: lock
 lock: ## Pin the newest Python packages, by their hashes (needs uv)
 	uv pip compile $(PIN) --group build -o requirements.lock
-	uv pip compile $(PIN) --group build --group test -c requirements.lock -o tests/requirements.lock
+	uv pip compile $(PIN) --extra cards -c requirements.lock -o hotline/handouts/requirements.lock
+	uv pip compile $(PIN) --extra cards --group build --group test -c requirements.lock -c hotline/handouts/requirements.lock \
+		-o tests/requirements.lock
 	uv pip compile $(PIN:pyproject.toml=) --group node -o hotline/web/node.lock
 
 PIN := --no-config --quiet --upgrade --universal --python-version 3.11 \

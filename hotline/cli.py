@@ -8,7 +8,7 @@ from typing import Any
 
 from crypto.errors import ProtocolError, TooLong
 from hotline.client.errors import ClientError
-from hotline.commands import backup, caller, coordinator, doctor, drill, rehearse, responder, up
+from hotline.commands import backup, caller, cards, coordinator, doctor, drill, rehearse, responder, up
 from hotline.stack.errors import StartError
 from hotline.triage.deadlines import UnknownDate, WrongDate
 from hotline.triage.evaluate import UnknownAnswer, UnknownQuestion
@@ -52,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
         ("backup", backup.add, backup.run_backup, "write configuration, directory and public keys to a file"),
         ("restore", backup.add, backup.run_restore, "put a backup back"),
         ("drill", drill.add, drill.run, "search all that a seizure would take for what people said and are"),
+        ("cards", cards.add, cards.run, "print know-your-rights cards with the hotline's number and address"),
         ("caller", caller.add, caller.run, "ask for help, come back, erase"),
     ):
         command = commands.add_parser(name, help=sentence)

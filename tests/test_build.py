@@ -13,7 +13,8 @@ import pytest
 from hotline.web import build
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = [ROOT / "requirements.lock", ROOT / "tests" / "requirements.lock", ROOT / "hotline" / "web" / "node.lock"]
+RUN, CARDS, TESTS = (ROOT / folder / "requirements.lock" for folder in ("", "hotline/handouts", "tests"))
+LOCKS = [RUN, CARDS, TESTS, ROOT / "hotline" / "web" / "node.lock"]
 PACKAGE_LOCKS = [ROOT / "hotline" / "web" / "package-lock.json", ROOT / "tests" / "js" / "package-lock.json"]
 
 
@@ -45,9 +46,10 @@ def test_every_browser_and_tool_package_is_pinned_with_a_hash(lock: Path) -> Non
     assert all(package["integrity"].startswith("sha512-") for name, package in packages.items() if name)
 
 
-def test_tests_run_with_the_very_packages_that_run_in_earnest() -> None:
-    tested = requirements(LOCKS[1])
-    for name, line in requirements(LOCKS[0]).items():
+@pytest.mark.parametrize("lock", [RUN, CARDS], ids=name_of)
+def test_tests_run_with_the_very_packages_that_run_in_earnest(lock: Path) -> None:
+    tested = requirements(TESTS)
+    for name, line in requirements(lock).items():
         version = line.split()[0]
         assert tested[name].split()[0] == version
         assert set(re.findall(r"sha256:\w+", line)) == set(re.findall(r"sha256:\w+", tested[name])), name

@@ -2,32 +2,26 @@
 
 A page is one HTML file with places to fill: the root key, its six words, the organization's name and telephone, the
 pack, and the languages there are texts in.
-The caller's page is whole without JavaScript too: in every language it says why that is needed, and shows the number
-and the rights cards.
+The caller's page is whole without JavaScript too: plain.py.
 """
 
-import json
-from collections.abc import Mapping
-from functools import cache
 from html import escape
 from pathlib import Path
 from string import Template
-from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from hotline.routes.plain import plain
 from hotline.routes.service import service_of
 from hotline.store.beside import FILES, QUEUE, Beside
 from hotline.store.holds import HOLDS, PROMISED, Hold, Lives
+from hotline.web.texts import PACK, languages, texts
 
 _ROOT = Path(__file__).parents[2]
 _WEB = _ROOT / "hotline" / "web"
-_TEXTS = _WEB / "built" / "locales"
-PACK = "us-immigration"
-RIGHTS = ("silent", "door", "sign", "lawyer", "plan")
 _BEING_SET_UP = "This hotline is being set up. Please come back later."
 
 _PAGE = """<!doctype html>
@@ -107,54 +101,9 @@ async def _filled(request: Request, name: str) -> Response:
         "languages": " ".join(languages()),
     }
     escaped = {key: escape(value) for key, value in places.items()}
-    plain = "".join(_plain(_texts(language), places) for language in languages()) if name == "caller" else ""
-    return HTMLResponse(Template(path.read_text(encoding="utf-8")).substitute(escaped, plain=plain))
-
-
-@cache
-def languages() -> tuple[str, ...]:
-    """The languages of the caller's page, BCP 47, in the order of their own names: English is the first."""
-    tags = [path.parent.name for path in _TEXTS.glob("*/caller.json")]
-    return tuple(sorted(tags, key=lambda tag: str(_texts(tag)["name"])))
-
-
-@cache
-def _texts(language: str) -> Mapping[str, Any]:
-    page, pack = (
-        json.loads((_TEXTS / language / f"{domain}.json").read_text(encoding="utf-8")) for domain in ("caller", PACK)
-    )
-    return {
-        **page,
-        "messages": page["messages"] | pack["messages"],
-        "unreviewed": {*page["unreviewed"], *pack["unreviewed"]},
-    }
-
-
-def _plain(texts: Mapping[str, Any], places: Mapping[str, str]) -> str:
-    """What a caller reads whose browser runs no script, in one language."""
-
-    shown = set()
-
-    def say(key: str) -> str:
-        shown.add(key)
-        return escape(str(texts["messages"][key]))
-
-    number = places["phone"]
-    dial = "".join(sign for sign in number if sign.isdigit() or sign == "+")
-    cards = "".join(f"<h3>{say(f'rights.{one}')}</h3><p>{say(f'rights.{one}.text')}</p>" for one in RIGHTS)
-    six = f'<bdi dir="ltr" lang="en">{escape(places["fingerprint"])}</bdi>'
-    words = f'<p>{say("first.words")}</p><p class="words">{six}</p>'
-    call = f'<a href="tel:{escape(dial)}">{say("first.phone")} <bdi dir="ltr">{escape(number)}</bdi></a>'
-    section = (
-        f'<section lang="{texts["language"]}" dir="{texts["direction"]}">'
-        f"<h2>{escape(texts['name'])}</h2>"
-        f"<p>{say('first.free')}</p><p>{say('plain.why')}</p>"
-        f'<p class="phone">{call}</p>'
-        f"{words if places['fingerprint'] else ''}"
-        f"<details><summary>{say('cards.title')}</summary>{cards}</details>"
-    )
-    machine = f'<p class="small soft">{say("page.machine")}</p>' if shown & texts["unreviewed"] else ""
-    return f"{section}{machine}</section>"
+    if name == "caller":
+        escaped["plain"] = plain(map(texts, languages()), organization, service.fingerprint)
+    return HTMLResponse(Template(path.read_text(encoding="utf-8")).substitute(escaped))
 
 
 def _page(content: str) -> Response:

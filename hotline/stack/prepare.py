@@ -1,8 +1,8 @@
-"""Makes a checkout ready: `python3 -m hotline.stack.prepare up|tools|programs`, called by the Makefile.
+"""Makes a checkout ready: `python3 -m hotline.stack.prepare up|cards|tools|programs`, called by the Makefile.
 
-`up` is what it takes to run, `tools` what it takes to check and test besides, `programs` the system's packages for the
-tests. Each does only what is missing or out of date, so a second call fetches nothing. Standard library alone: when
-this runs, nothing is installed.
+`up` is what it takes to run, `cards` what it takes to print besides, `tools` what it takes to check and test,
+`programs` the system's packages for the tests. Each does only what is missing or out of date, so a second call fetches
+nothing. Standard library alone: when this runs, nothing is installed.
 """
 
 import hashlib
@@ -24,6 +24,7 @@ OLDEST_NODE_FOR_TESTS = 20
 
 RUN_LOCK = ROOT / "requirements.lock"
 TEST_LOCK = ROOT / "tests" / "requirements.lock"
+CARDS_LOCK = ROOT / "hotline" / "handouts" / "requirements.lock"
 NODE_LOCK = ROOT / "hotline" / "web" / "node.lock"
 TEST_JS = ROOT / "tests" / "js"
 
@@ -32,6 +33,10 @@ PIP_INSTALL = (str(BIN / "python"), "-m", "pip", "install", "-qq", "--disable-pi
 # What the tests run, and the Debian package that has it.
 TEST_PROGRAMS = {"redis-server": "redis-server", "chromium": "chromium"}
 
+# Fonts that have every letter of our languages: a file of each Debian package, and its name.
+FONTS = {"NotoSansGurmukhi-Regular.ttf": "fonts-noto-core", "NotoSansCJK-Regular.ttc": "fonts-noto-cjk"}
+FONT_FOLDER = Path("/usr/share/fonts")
+
 
 class Unprepared(Exception):
     """Something is missing that only the person at the keyboard can bring; the text says what."""
@@ -39,7 +44,12 @@ class Unprepared(Exception):
 
 def main(arguments: Sequence[str]) -> int:
     """Returns the exit code."""
-    tasks: dict[str, Callable[[], None]] = {"up": prepare_up, "tools": prepare_tools, "programs": prepare_programs}
+    tasks: dict[str, Callable[[], None]] = {
+        "up": prepare_up,
+        "cards": prepare_cards,
+        "tools": prepare_tools,
+        "programs": prepare_programs,
+    }
     try:
         for argument in arguments:
             tasks[argument]()
@@ -61,6 +71,12 @@ def prepare_up() -> None:
     install_project()
 
 
+def prepare_cards() -> None:
+    """The same, and what prints cards."""
+    prepare_up()
+    install_lock(CARDS_LOCK, "Installing what prints cards")
+
+
 def prepare_tools() -> None:
     """The same, and what checks and tests."""
     make_venv()
@@ -74,7 +90,11 @@ def prepare_tools() -> None:
 
 def prepare_programs() -> None:
     """Root's apt-get brings what is missing; anybody else is told. Raises Unprepared."""
-    missing = sorted({package for program, package in TEST_PROGRAMS.items() if shutil.which(program) is None})
+    fonts = {path.name for path in FONT_FOLDER.rglob("Noto*")}
+    missing = sorted(
+        {package for program, package in TEST_PROGRAMS.items() if shutil.which(program) is None}
+        | {package for file, package in FONTS.items() if file not in fonts}
+    )
     if not missing:
         return
     names = " ".join(missing)

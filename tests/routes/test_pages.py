@@ -2,10 +2,11 @@
 
 import gzip
 import re
+from html import escape
 
 import pytest
 
-from hotline.routes.pages import languages
+from hotline.web.texts import languages, texts
 from tests.crypto.bridge import ROOT
 from tests.routes.conftest import Door
 
@@ -31,10 +32,14 @@ def test_home_brings_the_root_key_its_words_and_the_number(door: Door) -> None:
 def test_home_says_everything_without_a_script_in_every_language(door: Door) -> None:
     home = _home(door)
     for language in languages():
-        part = home.split(f'<section lang="{language}"')[1].split("</section>")[0]
+        assert f'<a href="#{language}" lang="{language}">' in home
+        part = home.split(f'<section id="{language}"')[1].split("</section>")[0]
         assert 'href="tel:+15550100"' in part
         assert '<bdi dir="ltr" lang="en">one two</bdi>' in part
-        assert part.count("<h3>") == 5
+        rights = texts(language).rights()
+        assert rights == texts("en").rights()
+        assert len(rights) > 4
+        assert all(escape(texts(language).say(f"rights.{one}.text")) in part for one in rights)
 
 
 @pytest.mark.parametrize("path", ["/", "/what-we-hold"])

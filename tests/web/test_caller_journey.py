@@ -158,15 +158,6 @@ def test_a_page_that_comes_back_from_the_browsers_memory_is_empty_and_loads_anew
     assert "secret" not in page.content()
 
 
-def test_without_a_script_the_page_says_why_and_shows_the_number_and_the_rights(open_page: OpenPage) -> None:
-    page = open_page(language="en", java_script_enabled=False)
-    for language in ("en", "es", "ar"):
-        part = page.locator(f"section[lang={language}]")
-        assert part.get_by_text("+1 555 0100").is_visible()
-        assert part.get_by_text("JavaScript").is_visible()
-        assert part.locator("summary").is_visible()
-
-
 def test_a_closed_case_says_why_and_the_next_one_goes_under_another_code(
     open_page: OpenPage, volunteer: Volunteer
 ) -> None:

@@ -3,7 +3,7 @@
 import { el } from "../../shared/dom.js";
 import { callButton, title } from "./parts.js";
 
-const CARDS = ["silent", "door", "sign", "lawyer", "plan"];
+const CARD = /^rights\.[a-z_]+$/;
 
 /** @type {import("../app.js").Screen} */
 export function rightsScreen(app) {
@@ -21,8 +21,8 @@ export function rightsScreen(app) {
 
 /** @param {import("../app.js").App} app */
 export function rightsCards({ m }) {
-  const cards = CARDS.map((one) =>
-    el("li", { class: "card" }, el("h2", {}, m.t(`rights.${one}`)), el("p", {}, m.t(`rights.${one}.text`))),
-  );
+  const cards = Object.keys(m.catalogue.messages)
+    .filter((key) => CARD.test(key))
+    .map((key) => el("li", { class: "card" }, el("h2", {}, m.t(key)), el("p", {}, m.t(`${key}.text`))));
   return el("ul", { class: "cards" }, cards);
 }
