@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 from playwright.sync_api import Page
 
@@ -29,11 +30,19 @@ CLASSES: list[Mapping[str, object]] = [
 ]
 EMPTY, FULL_DESK = "agency", "community"  # a desk that gets no case in any scene, and one that gets many
 QUIET = [one for one in DESKS if one != FULL_DESK]
-DEADLINE = {"id": "appeal", "date": "2026-12-24", "source": "8 CFR 1003.38(b)"}
+TODAY = date.today()
+DEADLINE = {
+    "id": "removal_appeal",
+    "due": (TODAY + timedelta(days=9)).isoformat(),
+    "alarm": (TODAY - timedelta(days=1)).isoformat(),
+    "earliest": (TODAY + timedelta(days=2)).isoformat(),
+}
+UNDATED = [{"id": "habeas"}, {"id": "reconsider"}, {"id": "bond_without_inspection"}]
+PASSED = {"id": "reopen", "due": (TODAY - timedelta(days=9)).isoformat()}
 FULL = {
     "also": ["minor_detained", "medical_in_detention"],
     "needs": ["interpreter", "wheelchair"],
-    "deadlines": [DEADLINE, {**DEADLINE, "id": "stay"}],
+    "deadlines": [DEADLINE, *UNDATED, PASSED, {"id": "of another pack", "due": "soon"}],
     "rules": ["u0-officers-here", "u0-child-alone", "u0-medical"],
 }
 

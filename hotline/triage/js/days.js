@@ -65,6 +65,7 @@ export function openDay(day, holidays) {
  */
 export function instant(clockTime, zone) {
   const offsets = [-DAY_MS, DAY_MS].map((away) => clockThere(zone, clockTime + away) - (clockTime + away));
+  if (offsets[0] === offsets[1]) return clockTime - offsets[0];
   const moments = offsets.map((offset) => clockTime - offset);
   const shown = moments.filter((ms) => clockThere(zone, ms) === clockTime);
   return Math.min(...(shown.length > 0 ? shown : moments));
@@ -76,20 +77,26 @@ export function instant(clockTime, zone) {
  * @param {number} ms since 1970
  */
 function clockThere(zone, ms) {
-  const parts = new Intl.DateTimeFormat("en-u-ca-gregory-nu-latn", {
-    timeZone: zone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  }).formatToParts(ms);
+  const parts = clockOf(zone).formatToParts(ms);
   const { year, month, day, hour, minute, second } = Object.fromEntries(
     parts.map(({ type, value }) => [type, Number(value)]),
   );
   return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+/** Made once for each zone, because browsers are slow at it. @type {Map<string, Intl.DateTimeFormat>} */
+const clocks = new Map();
+
+/** @param {string} zone */
+function clockOf(zone) {
+  const known = clocks.get(zone);
+  if (known !== undefined) return known;
+  const [numeric, hourCycle] = /** @type {const} */ (["numeric", "h23"]);
+  const time = { hour: numeric, minute: numeric, second: numeric, hourCycle };
+  const options = { timeZone: zone, year: numeric, month: numeric, day: numeric, ...time };
+  const clock = new Intl.DateTimeFormat("en-u-ca-gregory-nu-latn", options);
+  clocks.set(zone, clock);
+  return clock;
 }
 
 /** @param {number} a @param {number} b */

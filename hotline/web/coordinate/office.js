@@ -3,13 +3,13 @@
 // Announces "change" whenever something is to be shown anew.
 
 import { NotConnected } from "../peer/errors.js";
+import { fetchPack } from "../peer/pack.js";
 
 /** @typedef {import("../peer/coordinator.js").Coordinator} Coordinator */
 /** @typedef {import("../peer/coordinator.js").Newcomer} Newcomer */
 /** @typedef {import("../peer/board.js").Waiting} Waiting */
 
 const LOOK_SECONDS = 4;
-const PACK = "/hotline/web/built/packs/us-immigration.json";
 
 export class Office extends EventTarget {
   /** @param {Coordinator} coordinator */
@@ -105,7 +105,7 @@ export class Office extends EventTarget {
   async learn() {
     const { coordinator } = this;
     if (this.rootWords.length === 0) this.rootWords = await coordinator.member.rootWords();
-    this.pack ??= JSON.parse(new TextDecoder().decode(await coordinator.post.file(PACK)));
+    this.pack ??= await fetchPack(coordinator.post);
   }
 
   /** @param {unknown} failure */

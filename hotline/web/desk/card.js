@@ -7,10 +7,9 @@ import * as labels from "./labels.js";
 /** @typedef {Readonly<Record<string, unknown>>} Card */
 
 const RULES_SHOWN = 6;
-const LONGEST = 300;
 
 /**
- * The facts of a card, as a list of terms; `first` are facts that go before.
+ * The facts of a card but for its deadlines, as a list of terms; `first` are facts that go before.
  * @param {Card} card
  * @param {readonly (readonly [string, Child])[]} [first]
  */
@@ -22,7 +21,6 @@ export function cardFacts(card, first = []) {
     ["Least licence", labels.licence(card.licence)],
     ["Also", list(card.also, labels.matter)],
     ["Needs", list(card.needs, labels.plain)],
-    ["Deadlines", list(card.deadlines, deadline)],
     ["Why this urgency", list(card.rules, rule)],
   ]);
 }
@@ -40,12 +38,6 @@ export function facts(pairs) {
 /** @param {unknown} values @param {(value: unknown) => string} name */
 function list(values, name) {
   return Array.isArray(values) ? values.slice(0, RULES_SHOWN).map(name).join(", ") : "";
-}
-
-/** @param {unknown} value */
-function deadline(value) {
-  if (typeof value !== "object" || value === null) return labels.plain(value);
-  return Object.values(value).map(labels.plain).join(" · ").slice(0, LONGEST);
 }
 
 /** @param {unknown} id */

@@ -4,6 +4,7 @@ import { button, notice } from "../shared/components.js";
 import { el } from "../shared/dom.js";
 import { cardFacts } from "./card.js";
 import { conflictStep } from "./conflict.js";
+import { deadlineSection } from "./deadlineList.js";
 import { advice } from "./gate.js";
 import * as labels from "./labels.js";
 import { setText } from "./list.js";
@@ -130,17 +131,22 @@ function gone({ session, leave }, name) {
 function waitingCase({ session }, name) {
   const one = session.waitingCase(name);
   if (one === undefined) return { content: [] };
-  const waits = el("span", {});
+  const [waits, deadlines] = [el("span", {}), deadlineSection(session, one.card)];
   const claim = button("Claim", () => void session.claim(name), { look: "primary", id: "claim" });
   const content = [
     title(one.card),
-    cardFacts(one.card, [["Waits", waits]]),
+    cardFacts(one.card, [
+      ["Waits", waits],
+      ["Deadlines", deadlines.pressing],
+    ]),
     el("div", { class: "row" }, claim),
     el("p", { class: "soft" }, claimHint(session)),
+    deadlines.whole,
   ];
   const update = () => {
     const { promise, late } = wait(session, session.waitingCase(name) ?? one);
     setText(waits, late ? `${promise}: late` : promise);
+    deadlines.update();
     claim.disabled = session.doing.has(name);
     setText(claim, session.doing.has(name) ? "Claiming…" : "Claim");
   };

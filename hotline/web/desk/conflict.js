@@ -3,6 +3,7 @@
 import { ask, button, notice, waiting } from "../shared/components.js";
 import { el } from "../shared/dom.js";
 import { cardFacts } from "./card.js";
+import { deadlineSection } from "./deadlineList.js";
 import * as labels from "./labels.js";
 
 /** @typedef {import("../peer/conflict.js").Hit} Hit */
@@ -26,7 +27,7 @@ const AT_ONCE = 50;
  */
 export function conflictStep(desk, name, held, head) {
   const { session } = desk;
-  const named = namesOf(held);
+  const [named, deadlines] = [namesOf(held), deadlineSection(session, held.card)];
   const result = el("div", { class: "stack", role: "status" });
   /** @type {readonly Hit[] | null} */
   let hits = null;
@@ -47,6 +48,7 @@ export function conflictStep(desk, name, held, head) {
     update();
   };
   const update = () => {
+    deadlines.update();
     if (checked !== session.kept.clients) void check(session.kept.clients);
     putBack.disabled = session.doing.has(name);
     accept.disabled = session.doing.has(name) || hits === null;
@@ -60,7 +62,12 @@ export function conflictStep(desk, name, held, head) {
     names(held, named),
     result,
     el("div", { class: "row" }, accept, putBack),
-    el("details", {}, el("summary", {}, "The card"), cardFacts(held.card)),
+    el(
+      "details",
+      {},
+      el("summary", {}, "The card"),
+      el("div", { class: "stack" }, cardFacts(held.card), deadlines.whole),
+    ),
   ];
   return { content, update };
 }

@@ -9,8 +9,11 @@ import { compareWords, enrol } from "./enrol.js";
 import { told } from "./gate.js";
 import { empty, open, seal } from "./keep.js";
 import { PracticePeer } from "./practice.js";
+import { loadRules, NO_RULES } from "./rules.js";
 import { Session } from "./session.js";
 import { askCodename } from "./unlock.js";
+
+/** @typedef {import("./rules.js").Rules} Rules */
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 const LOCKED = "The desk is locked.";
@@ -23,6 +26,9 @@ let boxed = null;
 let draftsKept = false;
 /** @type {Session | null} */
 let session = null;
+
+/** What deadlines are shown with; a desk that cannot load it works without. */
+const rulesLoaded = loadRules(newPost()).catch(() => NO_RULES);
 
 /** The secret part of a link, taken out of the address bar at once. */
 function takeLink() {
@@ -60,7 +66,7 @@ async function ask(said) {
 /** Go to the desk of whoever comes this way, or say why there is none. @param {() => Promise<Responder>} way */
 async function enter(way) {
   try {
-    show(await way());
+    show(await way(), await rulesLoaded);
   } catch (failure) {
     if (!isEnd(failure)) throw failure;
     await showEnd(root, failure);
@@ -68,10 +74,10 @@ async function enter(way) {
   }
 }
 
-/** @param {Responder} responder */
-function show(responder) {
+/** @param {Responder} responder @param {Rules} rules */
+function show(responder, rules) {
   const { key } = responder.state.shelf.keys;
-  const opened = new Session(responder, open(key, boxed));
+  const opened = new Session(responder, open(key, boxed), rules);
   [session, boxed, draftsKept] = [opened, null, false];
   const locked = () => {
     const { trouble } = opened;
@@ -90,7 +96,7 @@ function show(responder) {
 /** Go to a made-up case, and from there back to the desk, which goes on meanwhile. @param {Session} real @param {Board} board */
 function practise(real, board) {
   board.hide();
-  const practice = new Session(new PracticePeer(real.responder.directory, () => real.now()), empty());
+  const practice = new Session(new PracticePeer(real.responder.directory, () => real.now()), empty(), real.rules);
   const waiting = () => real.queue().length;
   const leave = () => {
     practice.end();

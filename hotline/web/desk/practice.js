@@ -4,6 +4,7 @@ import { randomBytes } from "../../../crypto/js/bytes.js";
 import { caseId } from "../../../crypto/js/case.js";
 import { pair } from "../../../crypto/js/sealing.js";
 import { KEY, REPLY_KEYS } from "../../../crypto/js/sizes.js";
+import { momentText } from "../../triage/js/days.js";
 import { Waiting } from "../peer/board.js";
 import { conflicts } from "../peer/conflict.js";
 import { HeldCase } from "../peer/held.js";
@@ -22,7 +23,6 @@ const CARD = Object.freeze({
   language: "en",
   state: "US-TX",
   needs: [],
-  deadlines: [],
   rules: ["u1-just-taken"],
 });
 const NAMES = Object.freeze([
@@ -36,6 +36,12 @@ const STORY =
 const CALLBACK = "After six. Say that you are from the clinic. (Made up: there is no number.)";
 const ANSWERS = Object.freeze({ who: "relative", now: "just_taken", state: "US-TX", located: "no" });
 const REPLY = "Thank you. He called me: he has not signed anything. What should I do now? (Made up.)";
+
+/** He was taken five hours ago. @param {number} nowMs */
+function deadlines(nowMs) {
+  const [due, alarm] = [43, -5].map((hours) => momentText(nowMs + hours * HOUR * 1000));
+  return [{ id: "charging_decision", due, alarm }, { id: "habeas" }];
+}
 
 /** Stands where the responder's peer stands. Everything is done at once, and forgotten with the page. @implements {Peer} */
 export class PracticePeer {
@@ -52,7 +58,8 @@ export class PracticePeer {
   constructor(directory, now) {
     this.directory = directory;
     this.post = { now };
-    this.held = new HeldCase(randomBytes(KEY), randomBytes(KEY), CARD, Math.floor(now() / HOUR));
+    this.card = { ...CARD, deadlines: deadlines(now() * 1000) };
+    this.held = new HeldCase(randomBytes(KEY), randomBytes(KEY), this.card, Math.floor(now() / HOUR));
   }
 
   async tend() {}
@@ -65,7 +72,7 @@ export class PracticePeer {
     if (this.#taken) return [];
     const { caseKey, opened } = this.held;
     const slot = { caseId: caseId(caseKey), opened, visible: opened, tier: 0 };
-    return [new Waiting(caseKey, CARD, /** @type {import("../peer/board.js").VisibleSlot} */ (slot), "")];
+    return [new Waiting(caseKey, this.card, /** @type {import("../peer/board.js").VisibleSlot} */ (slot), "")];
   }
 
   /** @param {string} name */

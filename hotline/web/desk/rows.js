@@ -1,6 +1,7 @@
 // The rows of the desk's list: cases in her hands, and cases that wait.
 
 import { el } from "../shared/dom.js";
+import { placeAt, pressingLine, readDeadlines } from "./deadlines.js";
 import * as labels from "./labels.js";
 import { setText } from "./list.js";
 import { against, age, left, span, waited } from "./times.js";
@@ -15,6 +16,7 @@ import { against, age, left, span, waited } from "./times.js";
  * @property {string} urgency
  * @property {string} title
  * @property {string} facts
+ * @property {{ text: string, alarm: boolean }} deadline the most pressing one
  * @property {string} state
  * @property {boolean} pressing whether the state must stand out
  */
@@ -38,12 +40,14 @@ const STAGES = {
 export function row(name, textOf, open) {
   const [urgency, title] = [el("span", { class: "row-urgency" }), el("span", { class: "row-title" })];
   const [facts, state] = [el("span", { class: "row-facts" }), el("span", { class: "row-state" })];
+  const deadline = el("span", { class: "row-state" });
   const button = el(
     "button",
     { type: "button", class: "case-row", "data-case": name, click: () => open(name) },
     urgency,
     title,
     facts,
+    deadline,
     state,
   );
   const update = (/** @type {Item} */ item) => {
@@ -51,6 +55,9 @@ export function row(name, textOf, open) {
     setText(urgency, text.urgency);
     setText(title, text.title);
     setText(facts, text.facts);
+    setText(deadline, text.deadline.text);
+    deadline.hidden = text.deadline.text === "";
+    deadline.classList.toggle("alarm", text.deadline.alarm);
     setText(state, text.state);
     state.classList.toggle("row-pressing", text.pressing);
   };
@@ -60,7 +67,7 @@ export function row(name, textOf, open) {
 /** @param {Session} session @param {Waiting} one @returns {RowText} */
 export function waitingText(session, one) {
   const { state, late } = wait(session, one);
-  return { ...common(one.card), state, pressing: late };
+  return { ...common(session, one.card), state, pressing: late };
 }
 
 /** @param {Session} session @param {HeldCase} held @returns {RowText} */
@@ -69,7 +76,7 @@ export function heldText(session, held) {
   const stage = STAGES[held.stage] ?? (answer ? "Waits for your answer" : "Answered");
   const pressing = held.stage === "claimed" || answer;
   const ends = held.stage === "accepted" || held.stage === "claimed" ? ` · yours for ${leaseLeft(session, held)}` : "";
-  return { ...common(held.card), state: stage + ends, pressing };
+  return { ...common(session, held.card), state: stage + ends, pressing };
 }
 
 /** How long a case has waited, against the promise. @param {Session} session @param {Waiting} one */
@@ -96,19 +103,20 @@ export function wantsAnswer(held) {
   return said.at(-1)?.mine !== true;
 }
 
-/** @param {Card} card */
-function common(card) {
-  return { urgency: urgencyOf(card), title: labels.matter(card.matter), facts: factsOf(card).join(" · ") };
+/** @param {Session} session @param {Card} card */
+function common(session, card) {
+  const facts = [labels.language(card.language), labels.place(card.state), labels.licence(card.licence)];
+  const deadline = pressing(session, card);
+  return { urgency: urgencyOf(card), title: labels.matter(card.matter), facts: facts.join(" · "), deadline };
+}
+
+/** @param {Session} session @param {Card} card */
+function pressing(session, card) {
+  const [rules, now] = [session.rules, session.now()];
+  return pressingLine(rules, readDeadlines(rules, card.deadlines, now), placeAt(rules.zone(card.state), now));
 }
 
 /** @param {Card} card */
 export function urgencyOf(card) {
   return `${labels.plain(card.urgency)} · ${labels.urgency(card.urgency)}`;
-}
-
-/** @param {Card} card */
-function factsOf(card) {
-  const deadlines = Array.isArray(card.deadlines) ? card.deadlines.length : 0;
-  const facts = [labels.language(card.language), labels.place(card.state), labels.licence(card.licence)];
-  return deadlines > 0 ? [...facts, deadlines === 1 ? "1 deadline" : `${deadlines} deadlines`] : facts;
 }

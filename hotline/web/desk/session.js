@@ -4,11 +4,13 @@
 
 import { NotConnected, NotMember, OldVault } from "../peer/errors.js";
 import { empty } from "./keep.js";
+import { NO_RULES } from "./rules.js";
 
 /** @typedef {import("../peer/responder.js").Responder} Responder */
 /** @typedef {import("../peer/board.js").Waiting} Waiting */
 /** @typedef {import("../peer/held.js").HeldCase} HeldCase */
 /** @typedef {import("./keep.js").Kept} Kept */
+/** @typedef {import("./rules.js").Rules} Rules */
 
 /**
  * What a desk needs of a responder: the real one, or the one of practice.
@@ -25,11 +27,13 @@ export class Session extends EventTarget {
   /**
    * @param {Peer} responder
    * @param {Kept} kept
+   * @param {Rules} [rules]
    */
-  constructor(responder, kept) {
+  constructor(responder, kept, rules = NO_RULES) {
     super();
     this.responder = responder;
     this.kept = kept;
+    this.rules = rules;
     /** What waits, as last seen; null while it was never seen. @type {readonly Waiting[] | null} */
     this.waiting = null;
     /** When the queue was last seen, in seconds since 1970. */

@@ -4,6 +4,7 @@ import { ask, button, notice } from "../shared/components.js";
 import { el } from "../shared/dom.js";
 import { cardFacts, facts } from "./card.js";
 import { askClosing } from "./closing.js";
+import { deadlineDetails } from "./deadlineList.js";
 import * as labels from "./labels.js";
 import { setText } from "./list.js";
 import { shortened } from "./long.js";
@@ -31,22 +32,26 @@ export function conversation(desk, name, head) {
   const lease = el("p", { class: "soft" });
   const said = thread();
   const writing = composer(session, name);
+  const listed = session.rules.deadlines(held.body, session.now()) ?? held.card.deadlines;
+  const deadlines = deadlineDetails(session, held.card, listed);
   const content = [
     ...head,
     callback(held),
     story(held),
+    deadlines.whole,
     el("h3", {}, "Conversation"),
     said.list,
     writing.whole,
     lease,
     ending(session, name),
-    about(held),
+    about(session, held),
   ];
   const kept = span(session.responder.directory.policy.renewMinutes);
   const update = () => {
     const now = session.heldCase(name);
     if (now === undefined) return;
     setText(lease, `Yours for ${leaseLeft(session, now)} more. Answering keeps it for ${kept} from then.`);
+    deadlines.update();
     said.update(now);
     writing.update(now);
   };
@@ -106,18 +111,23 @@ async function askPutBack(session, name) {
   if (go && !session.ended) await session.putBack(name);
 }
 
-/** @param {HeldCase} held */
-function about(held) {
-  const answers = /** @type {Record<string, unknown>} */ (held.body.answers ?? {});
-  const rows = Object.entries(answers).map(
-    ([id, value]) => /** @type {const} */ ([labels.question(id), labels.plain(value)]),
-  );
+/** @param {Session} session @param {HeldCase} held */
+function about({ rules }, held) {
+  const rows = [
+    ...told(held.body.answers, (id) => labels.question(id)),
+    ...told(held.body.dates, (id) => `${rules.dateName(id)} (date)`),
+  ];
   return el(
     "details",
     {},
     el("summary", {}, "Card, names and her answers"),
     el("div", { class: "stack" }, cardFacts(held.card), sheet(held), facts(rows)),
   );
+}
+
+/** @param {unknown} values @param {(id: string) => string} name */
+function told(values, name) {
+  return Object.entries(values ?? {}).map(([id, value]) => /** @type {const} */ ([name(id), labels.plain(value)]));
 }
 
 /** @param {HeldCase} held */

@@ -1,7 +1,7 @@
 // What every caller's client does before anything else, whoever she is and whatever she is going to do.
 
-import { parseObject } from "../../../crypto/js/hashing.js";
 import * as workers from "../../../crypto/js/workers.js";
+import { fetchPack } from "./pack.js";
 import { fetchDirectory } from "./post.js";
 import { Rhythm } from "./rhythm.js";
 import { loadWordLists } from "./words.js";
@@ -24,8 +24,6 @@ import { loadWordLists } from "./words.js";
  * @typedef {<T>(step: () => Promise<T>) => Promise<T>} Again
  */
 
-export const PACK = "/hotline/web/built/packs/us-immigration.json";
-
 /**
  * Fetch the verified directory, begin the rhythm, and ask for the pack and the word lists. DirectoryError.
  * @param {Post} post
@@ -44,6 +42,6 @@ export async function prepare(post, rootPk, stretcher = workers, again = (step) 
 
 /** @param {Post} post @returns {Promise<Files>} */
 async function loadFiles(post) {
-  const pack = /** @type {Pack} */ (/** @type {unknown} */ (parseObject(await post.file(PACK))));
+  const pack = await fetchPack(post);
   return Object.freeze({ pack, lists: await loadWordLists(post) });
 }
