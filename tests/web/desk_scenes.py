@@ -146,7 +146,7 @@ def gate(stage: Stage) -> None:
     page.get_by_text("Looking at the queue").wait_for()
     stage.look(page, "loading")
     wait()
-    page.get_by_role("button", name="Lock").click()
+    page.get_by_role("button", name="Lock", exact=True).click()
     page.context.set_offline(True)
     page.get_by_label("Codename").fill(codename)
     page.keyboard.press("Enter")
@@ -266,7 +266,7 @@ def talking(stage: Stage) -> None:
     page.context.set_offline(False)
     page.get_by_text("keep this page open").wait_for(state="detached")
     page.get_by_label("Your answer").fill("A draft that is kept.")
-    page.get_by_role("button", name="Lock").click()
+    page.get_by_role("button", name="Lock", exact=True).click()
     page.get_by_text("still here, sealed").wait_for()
     stage.look(page, "locked with a draft")
 

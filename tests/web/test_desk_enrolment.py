@@ -113,7 +113,7 @@ def test_who_is_refused_at_the_page_is_told_at_hers_and_never_let_in(
     expect(newcomer.get_by_role("heading", name="You were not let in")).to_be_visible()
     again = open_page(path_of(link), **PHONE)
     expect(again.get_by_role("heading", name="This link has been used")).to_be_visible()
-    office.get_by_role("button", name="Lock").click()
+    office.get_by_role("button", name="Lock", exact=True).click()
     assert newcomer.get_by_role("heading", name="Waiting").count() == 0
 
 

@@ -200,7 +200,7 @@ def test_answer_that_was_never_written_survives_the_lock_as_a_draft(open_desk: O
     desks.send(page, "Wait for me.")
     expect(page.get_by_role("list", name="Messages")).to_contain_text("Not sent yet")
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_enabled()
-    page.get_by_role("button", name="Lock").click()
+    page.get_by_role("button", name="Lock", exact=True).click()
     page.context.set_offline(False)
     desks.unlock(page, codename)
     desks.row(page, opened).click()
