@@ -92,9 +92,9 @@ def as_job(control: Controls, socket: Path) -> None:
 
 
 @contextmanager
-def in_files(control: Controls, data: Path) -> Iterator[None]:
-    """A file of all forms in every folder below the data directory, and in the first one a file of each value."""
-    folders = [data, *(path for path in data.rglob("*") if path.is_dir()), data / "run"]
+def in_files(control: Controls, data: Path, without: Path | None) -> Iterator[None]:
+    """A file of all forms in every folder below the data directory but one, and in the first a file of each value."""
+    folders = [data, *(path for path in data.rglob("*") if path.is_dir() and path != without), data / "run"]
     planted = {folder / FILE: _joined(control.plain()) for folder in folders}
     planted |= {data / f"{FILE}-{at}": value for at, value in enumerate(control.values())}
     try:

@@ -62,8 +62,10 @@ class Drill:
                 return await self._searched(processes, recorder, erased)
 
     def _processes(self) -> list[Process]:
-        ready = self.hotline.ready
-        found = processes_of(int(ready["pid"]), with_supervisor="invites" not in ready)
+        made_up = self.hotline.is_made_up
+        if made_up:
+            self.say("This organization is made up: its coordinator is below the data directory, and not searched.")
+        found = processes_of(int(self.hotline.ready["pid"]), with_supervisor=not made_up)
         return sorted(found, key=lambda one: one.name != "web")
 
     @asynccontextmanager
@@ -151,20 +153,21 @@ class Drill:
         for place in seizure.files(self.hotline.data):
             if "appendonly.aof" in place.name and not place.name.endswith("manifest"):
                 in_kept.expect(place.name)
-        planted.enter_context(controls.in_files(control("in files"), self.hotline.data))
+        planted.enter_context(controls.in_files(control("in files"), self.hotline.data, self.hotline.players_folder))
         controls.in_log(control("in what is printed"), int(self.hotline.ready["pid"]))
 
     def _beside(self) -> Iterator[Place]:
         yield from seizure.redis_keys("redis", self.hotline.kept)
         yield from seizure.redis_keys("queue redis", self.hotline.queue)
-        yield from seizure.files(self.hotline.data)
+        yield from seizure.files(self.hotline.data, self.hotline.players_folder)
         yield from seizure.log(int(self.hotline.ready["pid"]))
 
     def _marks(self, recorder: Recorder) -> set[Mark]:
         """What people said and know; and of what was sent whatever does not stand any more."""
         erased = set(gone(parts_of(recorder.requests()), _standing(self.hotline.kept)))
         unwrapped = self.records - set(_records(self.hotline.kept))
-        return self.marks | erased | {Mark("wrapped lock", one, False) for one in unwrapped}
+        known = {mark for mark in self.marks if not (self.hotline.is_made_up and mark.what == "invite")}
+        return known | erased | {Mark("wrapped lock", one, False) for one in unwrapped}
 
     def _report(self, search: Search, held: Iterable[Controls], processes: list[Process]) -> Report:
         hotline = self.hotline

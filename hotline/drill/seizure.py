@@ -15,9 +15,11 @@ _DATABASES = 16
 _NUMBER = re.compile(r"\.\d+\.")  # of the append-only file, each time it is written anew
 
 
-def files(folder: Path) -> Iterator[Place]:
-    """Every file below a folder, and of the folder for sockets that it points to."""
+def files(folder: Path, without: Path | None = None) -> Iterator[Place]:
+    """Every file below a folder, and of the folder for sockets that it points to; `without` one that is not taken."""
     for path in _below(folder):
+        if without is not None and path.is_relative_to(without):
+            continue
         with suppress(OSError):
             yield Place(f"file {_NUMBER.sub('.', str(path.relative_to(folder)))}", path.read_bytes())
 

@@ -47,6 +47,16 @@ class Running:
         return str(self.ready["url"])
 
     @property
+    def is_made_up(self) -> bool:
+        """Whether its coordinator is a part of it: with invitations in ready.json, approving newcomers by itself."""
+        return "invites" in self.ready
+
+    @property
+    def players_folder(self) -> Path | None:
+        """Of what is below the data directory, the part that is a player's."""
+        return self.data / sample.FOLDER if self.is_made_up else None
+
+    @property
     def kept(self) -> Path:
         """The socket of the Redis that keeps what is stored."""
         return Path(self.ready["redis_socket"])

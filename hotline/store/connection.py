@@ -1,6 +1,7 @@
 """The connection to Redis: scripts, times and channels that every other module of the store uses."""
 
 import json
+import time
 from collections.abc import Awaitable
 from functools import cache
 from hashlib import sha1
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from redis.asyncio import BlockingConnectionPool, Redis, UnixDomainSocketConnection
+from redis.asyncio.connection import AbstractConnection
 from redis.exceptions import NoScriptError, RedisError
 
 from crypto import sizes
@@ -22,6 +24,7 @@ SET_BACK_HOURS = 25  # how far a clock may be set back without anything that was
 WAKE_BUCKETS = "wake:buckets"
 WAKE_CELLS = "wake:cells"
 TRIES = 20
+CONNECTION_SECONDS = 10.0
 _CONNECTIONS = 64
 _WAIT_SECONDS = 10
 
@@ -43,6 +46,27 @@ _PREFIXES = {
     "shred": holds.SHRED,
     "rewrite": holds.REWRITE,
 }
+
+
+class _DatedConnection(UnixDomainSocketConnection):
+    """A connection that knows how long it has stood."""
+
+    since = 0.0
+
+    async def connect(self) -> None:
+        """As redis-py; the time counts from here."""
+        await super().connect()  # type: ignore[no-untyped-call]
+        self.since = time.monotonic()
+
+
+class _FreshPool(BlockingConnectionPool):
+    """Ends a connection that is old when it is given back: Redis keeps what was last said on one that stays in use."""
+
+    async def release(self, connection: AbstractConnection) -> None:
+        """As redis-py."""
+        if isinstance(connection, _DatedConnection) and time.monotonic() - connection.since > CONNECTION_SECONDS:
+            await connection.disconnect()
+        await super().release(connection)
 
 
 class StoreUnavailable(Exception):
@@ -86,8 +110,8 @@ class Store:
     @classmethod
     def connect(cls, socket: Path, keys: Path) -> "Store":
         """A store on Redis's unix socket."""
-        pool = BlockingConnectionPool(
-            connection_class=UnixDomainSocketConnection,
+        pool = _FreshPool(
+            connection_class=_DatedConnection,
             path=str(socket),
             max_connections=_CONNECTIONS,
             timeout=_WAIT_SECONDS,

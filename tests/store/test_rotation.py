@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hotline.store import holds, rotation
+from hotline.store import connection, holds, rotation
 from hotline.store.connection import Store
 from hotline.store.locks import KeyFileError
 from tests.store.conftest import NOW, Desk
@@ -32,3 +32,11 @@ async def test_lost_wrapping_key_stops_the_start_with_a_sentence(desk: Desk, cle
     with pytest.raises(KeyFileError, match="cannot be opened"):
         await rotation.start(other, NOW)
     await other.aclose()
+
+
+async def test_connection_that_stays_in_use_is_a_new_one_soon(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = await store.redis.client_id()
+    assert await store.redis.client_id() == first
+    monkeypatch.setattr(connection, "CONNECTION_SECONDS", 0.0)
+    assert await store.redis.client_id() == first
+    assert await store.redis.client_id() != first
