@@ -189,8 +189,8 @@ def test_two_windows_of_one_responder_do_everything_once(open_page: OpenPage, as
     desks.unlock(one, codename)
     desks.unlock(two, codename)
     desks.row(two, opened).wait_for()
+    let_go = hold(two, "**/slots")  # what the second shows is old from here on
     desks.accept(one, opened)
-    let_go = hold(two, "**/slots")
     desks.row(two, opened).click()
     claim_or_answer(two)
     let_go()
