@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Self
 
 from crypto import case, codename
-from crypto.case import Secrets, SlotFor
+from crypto.case import Secrets
 from crypto.conversation import Cell
 from crypto.directory import RELEASES, Desk, Directory, encode_key
 from crypto.signing import sign
@@ -20,7 +20,6 @@ from crypto.sizes import (
     DONE,
     ERASE_WITH_EXCHANGE,
     OPEN,
-    TIERS,
     Address,
     CaseId,
 )
@@ -32,12 +31,12 @@ from hotline.client.rhythm import Rhythm
 from hotline.client.state import State, VaultShelf
 from hotline.client.talk import Talk
 from hotline.client.thread import Entry
+from hotline.client.tiers import desks_for, slots_for
 from hotline.client.words import read_codename, spelled
 from hotline.triage.deadlines import deadlines
 from hotline.triage.evaluate import evaluate
 from hotline.triage.model import Pack
 from hotline.triage.pack import PACKS, load_pack
-from hotline.triage.route import route
 
 Json = dict[str, Any]
 ERASE_ROUNDS = 5
@@ -249,21 +248,12 @@ class Caller:
 
     async def _sealed(self, intake: Intake, secrets: Secrets) -> bytes:
         card = {**intake.card, "directory": encode_key(self.directory.hash)}
-        release, slots = RELEASES.index(card["release"]), self._slots(self._desks(intake))
+        release, slots = RELEASES.index(card["release"]), slots_for(self._desks(intake), self.post.hour())
         return await asyncio.to_thread(case.seal_case, secrets, release, slots, card, intake.sheet, intake.body)
 
     def _desks(self, intake: Intake) -> list[Desk]:
-        """Those that this goes to now: each can open it."""
-        card, now = evaluate(usual_pack(), intake.body["answers"]), int(self.post.now())
-        desks = [self.directory.desk(desk_id) for desk_id in route(self.directory, card, now)]
-        return [desk for desk in desks if desk is not None and desk.epoch_at(self.post.hour()) is not None]
-
-    def _slots(self, desks: Sequence[Desk]) -> list[SlotFor]:
-        epochs = [(desk.bucket, desk.epoch_at(self.post.hour())) for desk in desks]
-        slots = [SlotFor(bucket, epoch.seal_pk) for bucket, epoch in epochs if epoch is not None]
-        if not slots:
-            raise NoDesk
-        return [*slots, *[SlotFor(slots[0].bucket, None)] * (TIERS - len(slots))]
+        card = evaluate(usual_pack(), intake.body["answers"])
+        return desks_for(self.directory, card, self.post.now())
 
     async def _erase_behind(self, own: CallerCase) -> None:
         erase = own.left_behind()[:ERASE_WITH_EXCHANGE]

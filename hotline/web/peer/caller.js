@@ -6,26 +6,25 @@
 import { equal, wipe } from "../../../crypto/js/bytes.js";
 import * as cases from "../../../crypto/js/case.js";
 import * as codename from "../../../crypto/js/codename.js";
-import { deskOf, encodeKey, epochAt, RELEASES } from "../../../crypto/js/directory.js";
+import { encodeKey, RELEASES } from "../../../crypto/js/directory.js";
 import { CodenameError } from "../../../crypto/js/errors.js";
 import { sign } from "../../../crypto/js/signing.js";
-import { CALLER_VAULT, DONE, ERASE_WITH_EXCHANGE, OPEN, TIERS } from "../../../crypto/js/sizes.js";
+import { CALLER_VAULT, DONE, ERASE_WITH_EXCHANGE, OPEN } from "../../../crypto/js/sizes.js";
 import { deadlines } from "../../triage/js/deadlines.js";
 import { evaluate } from "../../triage/js/evaluate.js";
-import { route } from "../../triage/js/route.js";
 import { CallerCase, CallerState } from "./callerState.js";
 import { cardDocument } from "./card.js";
 import { CaseEnded, CaseRefused, NoCase, NoDesk, OldVault, Refused } from "./errors.js";
 import { prepare } from "./prepare.js";
 import { State, VaultShelf } from "./state.js";
 import { Talk } from "./talk.js";
+import { desksFor, slotsFor } from "./tiers.js";
 import { Turn } from "./turn.js";
 import { listFor, readCodename, spelled } from "./words.js";
 
 /** @typedef {import("../../triage/js/evaluate.js").Answers} Answers */
 /** @typedef {import("../../triage/js/evaluate.js").Card} Card */
 /** @typedef {import("../../triage/js/deadlines.js").Dates} Dates */
-/** @typedef {import("../../../crypto/js/directory.js").Desk} Desk */
 /** @typedef {import("../../../crypto/js/directory.js").Directory} Directory */
 /** @typedef {import("./callerState.js").Intake} Intake */
 /** @typedef {import("./conversation.js").Cell} Cell */
@@ -348,35 +347,15 @@ export class Caller {
    * @param {cases.Secrets} secrets
    */
   #sealed(intake, secrets) {
-    const slots = this.#slots(this.#desks(intake));
+    const slots = slotsFor(this.#desks(intake), this.post.hour());
     const card = { ...intake.card, directory: encodeKey(this.directory.hash) };
     const release = RELEASES.indexOf(intake.card.release);
     return cases.sealCase(secrets, release, slots, card, intake.sheet, intake.body);
   }
 
-  /**
-   * Those that this goes to now: each can open it.
-   * @param {Intake} intake
-   */
+  /** @param {Intake} intake */
   #desks(intake) {
-    const card = evaluate(this.pack, intake.body.answers);
-    const desks = route(this.directory, card, Math.floor(this.post.now())).map((id) => deskOf(this.directory, id));
-    return desks.flatMap((desk) => (desk && epochAt(desk, this.post.hour()) ? [desk] : []));
-  }
-
-  /**
-   * @param {readonly Desk[]} desks
-   * @returns {cases.SlotFor[]}
-   */
-  #slots(desks) {
-    const hour = this.post.hour();
-    const slots = desks.flatMap((desk) => {
-      const epoch = epochAt(desk, hour);
-      return epoch ? [{ bucket: desk.bucket, sealPk: epoch.sealPk }] : [];
-    });
-    if (slots.length === 0) throw new NoDesk();
-    const nobody = { bucket: slots[0].bucket, sealPk: null };
-    return [...slots, ...Array.from({ length: TIERS - slots.length }, () => nobody)];
+    return desksFor(this.directory, evaluate(this.pack, intake.body.answers), this.post.now());
   }
 
   /** @param {CallerCase} own */
