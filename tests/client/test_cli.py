@@ -54,7 +54,8 @@ def test_the_whole_way_by_command(run: Run, data: Path, tmp_path: Path) -> None:
     given = ("caller", "open", "--answers", str(answers), "--dates", str(dates))
     assert run(*given, typed="They are at the door.", code=1) == {}
     dates.write_text(json.dumps({"notice": "2026-03-05T14:30"}))
-    opened = run(*given, typed="They are at the door.")
+    opened = run(*given, "--language", "ht", typed="They are at the door.")
+    assert opened["codename"] == opened["digits"]
     assert opened["deadlines"] == {"third_country": "2026-03-06T22:30Z"}
     caller = f"{opened['codename']}\n"
 

@@ -11,7 +11,7 @@ import uharfbuzz  # type: ignore[import-untyped]
 
 from crypto.directory import Organization
 from hotline.handouts import card, sheet
-from hotline.handouts.content import Content, content
+from hotline.handouts.content import Content, Right, content
 from hotline.handouts.faces import Face, Faces, Found
 from hotline.handouts.layout import largest_that_fits
 from hotline.handouts.paper import END, ISOLATE, QUIET_MODULES, SIZES, Paper, Style
@@ -188,6 +188,33 @@ def test_numbers_to_dial_stand_from_left_to_right_in_arabic() -> None:
 def test_the_same_texts_give_the_same_file_which_tells_no_date() -> None:
     assert drawn(said("en"), "cards", "letter") == octets("en", "cards", "letter")
     assert b"/CreationDate (D:20000101000000Z" in octets("en", "cards", "letter")
+
+
+# Scripts whose letters change places, join or stand without blanks, whatever languages the page has.
+SCRIPTS = {
+    "pa": ("ਤੁਸੀਂ ਚੁੱਪ ਰਹਿ ਸਕਦੇ ਹੋ", "ਤੁਹਾਨੂੰ ਇਹ ਦੱਸਣ ਦੀ ਲੋੜ ਨਹੀਂ ਕਿ ਤੁਸੀਂ ਕਿੱਥੇ ਜੰਮੇ ਸੀ। ਕ੍ਰਿਪਾ ਕਰਕੇ ਪ੍ਰਸ਼ਨ ਪੁੱਛੋ: “I want a lawyer.”"),
+    "am": ("ዝም ማለት ይችላሉ", "የት እንደተወለዱ መናገር የለብዎትም። “I want a lawyer.”"),
+    "zh-Hans": ("您可以保持沉默", "您可以说“我想保持沉默。”您不必说出您在哪里出生。“I want a lawyer.”"),
+}
+
+
+@both
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_other_scripts_are_set_whole_and_can_be_copied(language: str, form: str) -> None:
+    short, text = SCRIPTS[language]
+    one = replace(said("en"), language=language, rights=(Right(short, text, True),) * 5)
+    copied = "".join(Printed(drawn(one, form, "a4")).text().split())
+    for part in standing_on(form, one):
+        assert "".join(part.split()) in copied
+    assert all(0 not in _shaped(face, run) for face, run in _runs(text))
+
+
+def test_a_punjabi_vowel_stands_before_its_consonant() -> None:
+    """In ਕਿ the vowel is written after the consonant and stands to the left of it; unshaped it would stand behind."""
+    [(face, _)] = _runs("ਕਿ")
+    [consonant] = _shaped(face, "ਕ")
+    first, second = _shaped(face, "ਕਿ")
+    assert second == consonant != first
 
 
 LONG = "我想保持沉默。" * 9 + "“我不同意。”" * 9

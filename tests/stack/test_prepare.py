@@ -47,6 +47,13 @@ def test_moved_environment_is_not_used(tmp_path: Path, monkeypatch: pytest.Monke
     assert not prepare.is_venv_usable()
 
 
+def test_missing_fonts_are_named_to_who_is_not_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prepare, "FONT_FOLDER", tmp_path)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(prepare.Unprepared, match="fonts-noto-cjk fonts-noto-core"):
+        prepare.prepare_programs()
+
+
 def test_missing_test_program_is_named_to_who_is_not_root(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prepare, "TEST_PROGRAMS", {"no-such-program": "its-package"})
     monkeypatch.setattr(os, "geteuid", lambda: 1000)

@@ -1,10 +1,12 @@
 // Calls for tests in Python into the pure parts of the peers: a JSON list of { module, name, args } on stdin, a list of
 // { result } or { error } on stdout. Bytes are { "$": hex }.
 
+import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { nextDraft } from "../../../hotline/web/peer/draft.js";
 import * as errors from "../../../hotline/web/peer/errors.js";
 import { SeenDirectories } from "../../../hotline/web/peer/seen.js";
+import { loadWordLists, readCodename, spelled } from "../../../hotline/web/peer/words.js";
 import { hex, playback, unhex } from "../crypto/kit.js";
 
 /** What cannot be called as it is. @type {Record<string, (...args: any[]) => unknown>} */
@@ -14,12 +16,20 @@ const MADE_FOR_TESTS = {
     const draft = nextDraft(standing, known, change, hours, () => playback([draws.shift()])(32));
     return [draft.document, draft.seeds.map((one) => one.toJson()), draft.secret];
   },
+  spelled: async (ten, site, language) => spelled(ten, site, await wordLists(), language),
+  readCodename: async (typed, site, language) => readCodename(typed, site, await wordLists(), language),
   doubtful: (files, named, opened) => SeenDirectories.fromJson(files).doubtful(named, opened),
   /** What a vault holds, read and written again. */
   async again(module, type, json) {
     return (await load(module))[type].fromJson(json).toJson();
   },
 };
+
+/** The lists as the build wrote them. */
+function wordLists() {
+  const file = (/** @type {string} */ path) => readFile(new URL(`../../..${path}`, import.meta.url));
+  return loadWordLists(/** @type {any} */ ({ file }));
+}
 
 /** @param {string} module @returns {Promise<Record<string, any>>} */
 async function load(module) {
