@@ -76,7 +76,7 @@ export function instant(clockTime, zone) {
  * @param {string} zone
  * @param {number} ms since 1970
  */
-function clockThere(zone, ms) {
+export function clockThere(zone, ms) {
   const parts = clockOf(zone).formatToParts(ms);
   const { year, month, day, hour, minute, second } = Object.fromEntries(
     parts.map(({ type, value }) => [type, Number(value)]),

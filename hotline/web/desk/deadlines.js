@@ -1,6 +1,6 @@
 // Deadlines as a card has them, read with care: a stranger wrote it. And how each stands at a moment, in words.
 
-import { DAY_MS, dayText, instant, momentText, today } from "../../triage/js/days.js";
+import { clockThere, DAY_MS, dayText, instant, momentText } from "../../triage/js/days.js";
 import { span } from "./times.js";
 
 /** @typedef {import("../../triage/js/deadlines.js").DeadlineRule} DeadlineRule */
@@ -61,8 +61,8 @@ function readEnd(text, nowMs) {
 }
 
 /**
- * A place and a moment there.
- * @typedef {Readonly<{ zone: string, now: number, day: number }>} Place
+ * A place and a moment there: seconds since 1970, the day, and how far clocks there are ahead of UTC.
+ * @typedef {Readonly<{ zone: string, now: number, day: number, aheadMs: number }>} Place
  */
 
 /**
@@ -71,7 +71,8 @@ function readEnd(text, nowMs) {
  * @returns {Place}
  */
 export function placeAt(zone, now) {
-  return { zone, now, day: today(zone, now) };
+  const shown = clockThere(zone, now * 1000);
+  return { zone, now, day: Math.floor(shown / DAY_MS) * DAY_MS, aheadMs: shown - Math.floor(now) * 1000 };
 }
 
 /**
@@ -141,7 +142,12 @@ export function pressingLine(rules, read, place) {
   return { text: `${alarm ? "Alarm: " : ""}${rules.name(first.id)}: ${first.left}${more}`, alarm };
 }
 
-/** @param {Read} read @param {Place} place */
+/**
+ * Near enough for an order among hundreds of cases: exact but for an hour while clocks are turned.
+ * @param {Read} read
+ * @param {Place} place
+ */
 function nextEnd({ due, earliest }, place) {
-  return Math.min(...[due, earliest].map((end) => (isAhead(end, place) ? endOf(end, place) : Infinity)));
+  const ends = [due, earliest].filter((end) => isAhead(end, place));
+  return Math.min(...ends.map(({ isDay, at }) => (isDay ? at + DAY_MS - place.aheadMs : at)));
 }
