@@ -161,6 +161,23 @@ def test_who_erases_and_writes_again_once_that_is_possible_has_other_words(play:
     play(story)
 
 
+def test_who_writes_after_the_newcomer_does_not_take_her_place(play: Play[None]) -> None:
+    async def story(hotline: Hotline) -> None:
+        coordinator, link = await invited(hotline)
+        told = read_link(link)
+        device = await Responder.enrol(hotline.post(), link)
+        stranger = newcomer(told.invite, bytes(KEY), told.coordinator(device.directory).seal_pk)
+        stranger.say({"kind": "enrol"})
+        assert (await hotline.post().exchange(stranger.seal(stranger.outbox[1]))).sent
+        (one,) = await coordinator.pending()
+        assert one.words == device.device_words
+        await coordinator.approve(one.id)
+        await device.tend()
+        assert device.approved
+
+    play(story)
+
+
 def test_newcomer_who_claims_to_have_read_what_was_never_said_stops_no_coordinator(play: Play[None]) -> None:
     async def story(hotline: Hotline) -> None:
         coordinator, link = await invited(hotline)
