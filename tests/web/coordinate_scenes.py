@@ -8,6 +8,7 @@ from hotline.client.enrolment import inviter, read_link
 from hotline.client.responder import Responder
 from tests.client.conftest import DESKS, Hotline
 from tests.web import cases, desks
+from tests.web.conftest import Aside
 from tests.web.desk_scenes import CLASSES
 from tests.web.stage import OFFLINE, Scene, Stage, hold, later
 
@@ -25,13 +26,13 @@ def make_link(page: Page) -> str:
     return page.get_by_label("The link").input_value()
 
 
-def enrol(stage: Stage, link: str) -> str:
-    """Somebody uses the link; her codename."""
+def enrol(aside: Aside, link: str) -> list[str]:
+    """Somebody uses the link; the words of her device."""
 
-    async def story(hotline: Hotline) -> str:
-        return (await Responder.enrol(hotline.post(), link)).digits
+    async def story(hotline: Hotline) -> list[str]:
+        return list((await Responder.enrol(hotline.post(), link)).device_words)
 
-    return str(stage.aside(story))
+    return list(aside(story))
 
 
 def gate(stage: Stage) -> None:
@@ -70,8 +71,8 @@ def people(stage: Stage) -> None:
         desk.check()
     link = make_link(page)
     stage.look(page, "link made")
-    enrol(stage, link)
-    enrol(stage, make_link(page))
+    enrol(stage.aside, link)
+    enrol(stage.aside, make_link(page))
     page.get_by_label("The newcomer's six words").nth(1).wait_for()
     stage.look(page, "newcomers wait")
     page.get_by_role("button", name="Approve…").first.click()

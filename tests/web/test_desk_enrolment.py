@@ -33,15 +33,6 @@ def path_of(link: str) -> str:
     return link[link.index("/desk#") :]
 
 
-def attacker(aside: Aside, link: str) -> list[str]:
-    """Somebody else uses the link; the words of her device."""
-
-    async def story(hotline: Hotline) -> list[str]:
-        return list((await Responder.enrol(hotline.post(), link)).device_words)
-
-    return list(aside(story))
-
-
 def refuse(office: Page) -> None:
     office.get_by_role("button", name="Refuse…").click()
     office.get_by_role("button", name="Refuse", exact=True).click()
@@ -52,7 +43,7 @@ def test_who_writes_first_shuts_the_newcomer_out_before_she_has_a_codename(
     open_page: OpenPage, aside: Aside, office: Page
 ) -> None:
     link = coordinate_scenes.make_link(office)
-    theirs = attacker(aside, link)
+    theirs = coordinate_scenes.enrol(aside, link)
     newcomer = open_page(path_of(link), **PHONE)
     expect(newcomer.get_by_role("heading", name="This link has been used")).to_be_visible()
     expect(newcomer.get_by_role("alert")).to_contain_text("tell your coordinator by telephone at once")
@@ -69,7 +60,7 @@ def test_who_writes_second_is_refused_and_the_newcomer_is_not_disturbed(
     newcomer = open_page(path_of(link), **PHONE)
     desks.write_down(newcomer)
     with pytest.raises(LinkUsed):
-        attacker(aside, link)
+        coordinate_scenes.enrol(aside, link)
     office.get_by_label(NEWCOMERS).wait_for()
     assert desks.words_of(office, NEWCOMERS) == desks.words_of(newcomer, MINE)
     office.get_by_role("button", name="Approve…").click()
@@ -90,7 +81,7 @@ def test_who_erases_and_writes_again_is_not_seen_by_the_coordinator(
         await hotline.post().send(ERASE, wire.erase(None, None, [place]))
 
     aside(erase)
-    attacker(aside, link)  # nothing takes the place of what was erased, for two hours
+    coordinate_scenes.enrol(aside, link)  # nothing takes the place of what was erased, for two hours
     office.context.set_offline(False)
     expect(office.locator(".live")).to_have_text("Live")
     expect(office.get_by_text("Nobody waits for approval.")).to_be_visible()

@@ -11,7 +11,7 @@ import { button, notice } from "../shared/components.js";
 import { el } from "../shared/dom.js";
 import { Office } from "./office.js";
 import { INVITE, invitation, memberList, newcomer, ownWords } from "./people.js";
-import { promises, waitsByDesk, waitsTable } from "./waits.js";
+import { ageOf, promises, waitsByDesk, waitsTable } from "./waits.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 const OCTET = /../g;
@@ -98,9 +98,9 @@ function build(office) {
     );
     waits.update(
       keyOf(
-        office.waiting?.map((one) => one.caseId + one.tier),
-        office.pack !== null,
-        minute(office),
+        waitsNow(office).map(({ count, late }) => [count, late]),
+        waitsNow(office).map(({ oldest }) => oldest !== null && ageOf(oldest, office.now())),
+        office.waiting === null,
       ),
     );
     invite.update(
@@ -147,13 +147,16 @@ function column(sections) {
  */
 function part(title, content) {
   const body = el("div", { class: "stack" });
+  const heading = el("h2", { tabindex: "-1" }, title);
   let last = "";
   const update = (/** @type {string} */ key) => {
     if (key === last) return;
     last = key;
+    const within = body.contains(document.activeElement);
     body.replaceChildren(...content());
+    if (within) heading.focus({ preventScroll: true });
   };
-  return { whole: el("section", { "aria-label": title }, el("h2", {}, title), body), update };
+  return { whole: el("section", { "aria-label": title }, heading, body), update };
 }
 
 /** @param {Office} office */
@@ -188,12 +191,20 @@ function alert(title, count, text) {
   return count === 0 ? [] : [notice(`${title}: ${count}`, el("p", {}, text), { strong: true })];
 }
 
+/** Nothing while it is not known. @param {Office} office */
+function waitsNow(office) {
+  const { coordinator, waiting, pack } = office;
+  const { directory } = coordinator;
+  if (waiting === null || directory === null || pack === null) return [];
+  return waitsByDesk(directory, pack, waiting, office.now());
+}
+
 /** @param {Office} office */
 function waitsOf(office) {
   const { directory } = office.coordinator;
-  if (office.waiting === null || directory === null || office.pack === null)
+  const waits = waitsNow(office);
+  if (directory === null || waits.length === 0)
     return [el("p", { class: "soft", role: "status" }, "Looking at what waits…")];
-  const waits = waitsByDesk(directory, office.pack, office.waiting, office.now());
   return [
     waitsTable(waits, office.now()),
     el("p", { class: "soft small" }, `Promised within: ${promises(directory)}. Ages are known to the hour.`),
@@ -232,11 +243,6 @@ function keyOf(...parts) {
 /** @param {Office} office */
 function doing({ doing }) {
   return [...doing].filter(([whom]) => whom !== INVITE);
-}
-
-/** @param {Office} office */
-function minute(office) {
-  return Math.floor(office.now() / 60);
 }
 
 addEventListener("pagehide", () => {

@@ -1,7 +1,7 @@
 // Newcomers to approve, members, and links to give out.
 
 import { moment } from "../desk/times.js";
-import { ask, button, code, field, notice, ticks } from "../shared/components.js";
+import { ask, button, code, field, notice, rest, ticks } from "../shared/components.js";
 import { el, freshId } from "../shared/dom.js";
 
 /** @typedef {import("./office.js").Office} Office */
@@ -16,7 +16,7 @@ export function newcomer(office, one) {
   const until = moment(one.until * SECONDS_OF_AN_HOUR, office.now());
   const approve = button("Approve…", () => void approved(office, one), { look: "primary" });
   const refuse = button("Refuse…", () => void refused(office, one));
-  approve.disabled = refuse.disabled = office.doing.has(one.id);
+  for (const decision of [approve, refuse]) rest(decision, office.doing.has(one.id));
   return el(
     "li",
     { class: "person" },
@@ -88,7 +88,7 @@ export function memberList(office) {
   if (members.length === 0) return el("p", { class: "soft" }, "Nobody is approved yet.");
   const items = members.map(([id, member], at) => {
     const revoke = button("Revoke…", () => void revoked(office, id, at + 1));
-    revoke.disabled = office.doing.has(id);
+    rest(revoke, office.doing.has(id));
     const who = el("p", {}, el("strong", {}, `Member ${at + 1}, ${roleName(member.role).toLowerCase()}`));
     const desks = el("p", { class: "soft small" }, `${deskNames(office, member.desks)}. `, idOf(id));
     const doing = office.doing.has(id) && el("p", { role: "status" }, office.doing.get(id));
@@ -127,13 +127,13 @@ export function invitation(office) {
   const options = (office.coordinator.directory?.desks ?? []).map(({ id, label }) => ({ value: id, label }));
   const make = async () => {
     if (desks.size === 0) return result.replaceChildren(el("p", { class: "field-wrong" }, "Choose a desk at least."));
-    go.disabled = true;
+    rest(go, true);
     result.replaceChildren(el("p", { class: "soft" }, "Making the link."));
     const chosen = [...desks];
     const link = await office.ask(INVITE, "Making the link.", () =>
       office.coordinator.invite(kindOf(role.value), chosen),
     );
-    go.disabled = false;
+    rest(go, false);
     result.replaceChildren(...(link === null ? [] : [linkBox(link)]));
   };
   const go = button("Make a link", () => void make(), { look: "primary" });

@@ -46,7 +46,7 @@ export function waitsTable(waits, nowSeconds) {
       {},
       el("th", { scope: "row" }, label),
       el("td", {}, String(count)),
-      el("td", {}, oldest === null ? "–" : waited(age(oldest, nowSeconds))),
+      el("td", {}, oldest === null ? "–" : ageOf(oldest, nowSeconds)),
       el("td", { class: late > 0 && "late" }, late === 0 ? "none" : String(late)),
     ),
   );
@@ -56,6 +56,11 @@ export function waitsTable(waits, nowSeconds) {
     { class: "table-wrap", tabindex: "0", role: "group", "aria-label": "Who waits, by desk" },
     el("table", { class: "table" }, el("thead", {}, el("tr", {}, heads)), el("tbody", {}, rows)),
   );
+}
+
+/** How long a case of this hour waits, in words. @param {number} opened @param {number} nowSeconds */
+export function ageOf(opened, nowSeconds) {
+  return waited(age(opened, nowSeconds));
 }
 
 /** How long a promise is, for the line below the table. @param {Directory} directory */

@@ -120,7 +120,15 @@ export class Board {
   }
 
   loadClients() {
-    askClients(this.session, () => this.update());
+    const box = askClients(this.session, () => this.update());
+    box.addEventListener("close", () => this.keepFocus());
+  }
+
+  /** What had the focus before a dialog may be gone after it. */
+  keepFocus() {
+    if (document.activeElement !== document.body) return;
+    if (this.name === "") this.lists.focus("");
+    else focusHeading(this.pane);
   }
 
   help() {

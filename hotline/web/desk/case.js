@@ -1,6 +1,6 @@
 // The open case: what it looks like at each stage, built anew only when the stage changes.
 
-import { button, notice } from "../shared/components.js";
+import { button, notice, rest } from "../shared/components.js";
 import { el } from "../shared/dom.js";
 import { cardFacts } from "./card.js";
 import { conflictStep } from "./conflict.js";
@@ -48,10 +48,11 @@ export function showCase(pane, desk, name) {
   return () => {
     const now = shapeOf(desk.session, name);
     if (now !== shape) {
-      const moved = shape !== "";
+      const opened = shape === "";
+      const within = pane.contains(document.activeElement);
       shape = now;
       update = build(pane, desk, name);
-      if (moved || !pane.contains(document.activeElement)) focusHeading(pane);
+      if (opened || within || document.activeElement === document.body) focusHeading(pane);
     }
     update();
   };
@@ -147,7 +148,7 @@ function waitingCase({ session }, name) {
     const { promise, late } = wait(session, session.waitingCase(name) ?? one);
     setText(waits, late ? `${promise}: late` : promise);
     deadlines.update();
-    claim.disabled = session.doing.has(name);
+    rest(claim, session.doing.has(name));
     setText(claim, session.doing.has(name) ? "Claiming…" : "Claim");
   };
   return { content, update };

@@ -1,6 +1,6 @@
 // Between claim and story: the names on the sheet against the list on this device.
 
-import { ask, button, notice, waiting } from "../shared/components.js";
+import { ask, button, notice, rest, waiting } from "../shared/components.js";
 import { el } from "../shared/dom.js";
 import { cardFacts } from "./card.js";
 import { deadlineSection } from "./deadlineList.js";
@@ -50,8 +50,8 @@ export function conflictStep(desk, name, held, head) {
   const update = () => {
     deadlines.update();
     if (checked !== session.kept.clients) void check(session.kept.clients);
-    putBack.disabled = session.doing.has(name);
-    accept.disabled = session.doing.has(name) || hits === null;
+    rest(putBack, session.doing.has(name));
+    rest(accept, session.doing.has(name) || hits === null);
     const sure = hits?.some((hit) => hit.sure) ?? false;
     accept.classList.toggle("button-primary", !sure);
     putBack.classList.toggle("button-primary", sure);

@@ -67,6 +67,7 @@ export function askClients(session, changed) {
   );
   paste.box.addEventListener("paste", pasteAtOnce);
   box.addEventListener("drop", (event) => void load(event.dataTransfer?.files[0]));
+  return box;
 }
 
 /** Browsers take seconds to paste thousands of lines as if they were typed. @param {Event} event */

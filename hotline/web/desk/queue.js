@@ -30,6 +30,7 @@ export class CaseLists {
     this.waiting = el("ul", { class: "case-list" });
     this.mineTitle = el("h2", {}, "In your hands");
     this.count = el("span", { class: "soft" });
+    this.heading = el("h2", { class: "queue-title", tabindex: "-1" }, "Waiting", this.count);
     this.empty = el("p", { class: "soft empty", role: "status" });
     this.showMine = following(
       this.mine,
@@ -46,7 +47,7 @@ export class CaseLists {
       { class: "lists" },
       this.mineTitle,
       this.mine,
-      el("h2", { class: "queue-title" }, "Waiting", this.count),
+      this.heading,
       el("div", { class: "filters" }, this.languages.whole, this.licences.whole),
       this.waiting,
       this.empty,
@@ -59,8 +60,12 @@ export class CaseLists {
     this.opened = opened;
     const [held, waiting] = [this.session.held(), this.session.queue()];
     const shown = waiting.filter((one) => fits(one.card, this.wanted));
+    const name = this.focused();
+    const at = this.place(name);
     this.showMine(held);
     this.showWaiting(shown);
+    if (name !== "" && document.activeElement === document.body)
+      this.focusAt(this.place(name) < 0 ? at : this.place(name));
     this.mineTitle.hidden = this.mine.hidden = held.length === 0;
     this.languages.update(waiting.map((one) => one.card.language));
     this.licences.update(waiting.map((one) => one.card.licence));
@@ -81,10 +86,20 @@ export class CaseLists {
     return /** @type {HTMLButtonElement[]} */ ([...this.whole.querySelectorAll("button.case-row")]);
   }
 
-  /** Go to the row of a case, else to the first. @param {string} name */
+  /** Go to the row of a case, else to the first, else to where rows would be. @param {string} name */
   focus(name) {
+    this.focusAt(Math.max(0, this.place(name)));
+  }
+
+  /** Where the row of a case stands, from 0; -1 when there is none. @param {string} name */
+  place(name) {
+    return this.rows().findIndex((one) => one.dataset.case === name);
+  }
+
+  /** Go to this row, or the last; without any, to the heading. @param {number} at */
+  focusAt(at) {
     const rows = this.rows();
-    (rows.find((one) => one.dataset.case === name) ?? rows[0])?.focus();
+    (rows[at] ?? rows.at(-1) ?? this.heading).focus();
   }
 
   /** The case whose row has the focus, or none. */
@@ -96,7 +111,7 @@ export class CaseLists {
   move(step) {
     const rows = this.rows();
     const from = this.focused() || this.opened;
-    const at = rows.findIndex((one) => one.dataset.case === from);
+    const at = this.place(from);
     rows[Math.min(rows.length - 1, at < 0 ? 0 : Math.max(0, at + step))]?.focus();
   }
 

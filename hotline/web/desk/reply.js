@@ -1,6 +1,6 @@
 // Writing an answer. The draft outlives the lock; what was sent while not connected goes by itself, once.
 
-import { button, field, notice } from "../shared/components.js";
+import { button, field, notice, rest } from "../shared/components.js";
 import { el } from "../shared/dom.js";
 import { setText } from "./list.js";
 import { UNSENT } from "./messages.js";
@@ -36,7 +36,7 @@ export function composer(session, name) {
   });
   const update = (/** @type {HeldCase} */ held) => {
     const sending = session.doing.get(name) === "replying";
-    send.disabled = session.doing.has(name);
+    rest(send, session.doing.has(name));
     write.box.readOnly = sending;
     setText(send, sending ? "Sending…" : "Send");
     const waits = !sending && held.thread?.conversation.outbox.some((one) => !one.sent);

@@ -1,7 +1,7 @@
 // Unlocking by codename: the same screen for the desk and for the coordinator's page.
 
 import { CodenameError } from "../../../crypto/js/errors.js";
-import { button, field, notice } from "../shared/components.js";
+import { button, field, notice, rest } from "../shared/components.js";
 import { el } from "../shared/dom.js";
 import { advice, showGate } from "./gate.js";
 
@@ -20,17 +20,18 @@ export function askCodename(root, { title, said, more, open }) {
   return new Promise((resolve) => {
     const status = el("div", { class: "stack", "aria-live": "polite" });
     const submit = async () => {
+      if (go.ariaDisabled === "true") return;
       const typed = codename.box.value.trim();
       codename.complain("");
       if (typed === "") return codename.complain("Write your codename first.");
-      go.disabled = true;
+      rest(go, true);
       status.replaceChildren(el("p", { class: "soft" }, "Unlocking. This takes a few seconds, on purpose."));
       try {
         const opened = await open(typed);
         codename.box.value = "";
         resolve(opened);
       } catch (failure) {
-        go.disabled = false;
+        rest(go, false);
         status.replaceChildren();
         if (failure instanceof CodenameError) codename.complain(WRONG);
         else status.replaceChildren(notice("Not unlocked", el("p", {}, advice(failure)), { strong: true }));

@@ -12,7 +12,21 @@ import { el, freshId } from "./dom.js";
  */
 export function button(label, press, { look, big, disabled, id } = {}) {
   const names = ["button", look && `button-${look}`, big && "button-big"].filter(Boolean).join(" ");
-  return el("button", { type: "button", class: names, disabled, id, click: press }, label);
+  const click = (/** @type {MouseEvent} */ event) => {
+    if (made.getAttribute("aria-disabled") !== "true") press(event);
+  };
+  const made = el("button", { type: "button", class: names, disabled, id, click }, label);
+  return made;
+}
+
+/**
+ * Let a button do nothing for a while. Unlike a disabled one it keeps the focus of who has just pressed it.
+ * @param {HTMLButtonElement} made by `button`
+ * @param {boolean} resting
+ */
+export function rest(made, resting) {
+  if (resting) made.setAttribute("aria-disabled", "true");
+  else made.removeAttribute("aria-disabled");
 }
 
 /**
