@@ -8,14 +8,15 @@ from typing import Any
 
 from crypto.errors import ProtocolError, TooLong
 from hotline.client.errors import ClientError
-from hotline.commands import backup, caller, cards, coordinator, doctor, drill, rehearse, responder, up
+from hotline.commands import backup, caller, cards, coordinator, doctor, drill, rehearse, responder, triage, up
+from hotline.commands.talking import Unusable
 from hotline.stack.errors import StartError
 from hotline.triage.deadlines import UnknownDate, WrongDate
 from hotline.triage.evaluate import UnknownAnswer, UnknownQuestion
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Returns the exit code: 0 done, 1 not done and why is said, 130 stopped by Ctrl-C."""
+    """Returns the exit code: 0 done, 1 not done and why is said, 2 what was given is no use, 130 stopped by Ctrl-C."""
     options = parser().parse_args(arguments)
     try:
         if options.command == "up":
@@ -24,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(asyncio.run(run(options)))
     except TooLong:
         print("That is too long. Shorten it, or say it in two parts.", file=sys.stderr)
+    except Unusable as problem:
+        print(problem, file=sys.stderr)
+        return 2
     except (ClientError, ProtocolError, UnknownAnswer, UnknownDate, UnknownQuestion, WrongDate) as problem:
         print(problem, file=sys.stderr)
     except StartError as problem:
@@ -53,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
         ("restore", backup.add, backup.run_restore, "put a backup back"),
         ("drill", drill.add, drill.run, "search all that a seizure would take for what people said and are"),
         ("cards", cards.add, cards.run, "print know-your-rights cards with the hotline's number and address"),
+        ("triage", triage.add, triage.run, "say what answers come to, without a hotline"),
         ("caller", caller.add, caller.run, "ask for help, come back, erase"),
     ):
         command = commands.add_parser(name, help=sentence)

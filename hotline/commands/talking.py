@@ -22,6 +22,10 @@ class Unclear(ClientError):
     """A command lacks something that only the person can say."""
 
 
+class Unusable(ClientError):
+    """What a command was given cannot be used. It ends with 2, as with an option that there is not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where the hotline answers, and the root that its directory is verified to."""
