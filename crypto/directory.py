@@ -31,8 +31,9 @@ CERTIFICATE_HOURS = 92 * 24
 DIRECTORY_HOURS = 8 * 24
 HISTORY = 32
 HOURS_OF_A_WEEK = 168
-DESK_ID = re.compile("[a-z0-9_-]{1,32}")
-URGENCIES = ("U0", "U1", "U2", "U3", "U4")
+PLAIN_ID = re.compile("[a-z0-9_-]{1,32}")
+URGENCY_ID = re.compile("[A-Za-z][A-Za-z0-9_-]{0,31}")
+"""A class of urgency. It begins with a letter, as JavaScript does not keep the order of names that are numbers."""
 RELEASES = ("now", "day", "week")
 
 
@@ -88,7 +89,10 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Lives, schedules, rhythm and promises. Hours, minutes, seconds and milliseconds as the names say."""
+    """Lives, schedules, rhythm and promises. Hours, minutes, seconds and milliseconds as the names say.
+
+    `promised_minutes` has the pack's classes of urgency, from most to least urgent; this module knows none of them.
+    """
 
     case_hours: int
     cell_hours: int
@@ -104,13 +108,22 @@ class Policy:
     bucket_cases: int
     promised_minutes: Mapping[str, int]
 
+    @property
+    def urgencies(self) -> tuple[str, ...]:
+        """The classes of urgency, from most to least urgent."""
+        return tuple(self.promised_minutes)
+
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """A directory that has been verified. `hash` is that of its whole file."""
+    """A directory that has been verified. `hash` is that of its whole file.
+
+    `pack` is the id of the questions and rules that clients use; None in a file signed before there was such a field.
+    """
 
     organization: Organization
     site: bytes = field(repr=False)
+    pack: str | None
     version: int
     issued: Hour
     expires: Hour
@@ -141,7 +154,8 @@ def certify(root_seed: bytes, coordinator_pk: bytes, start: Hour, end: Hour) -> 
 def build(certificate: bytes, coordinator_seed: bytes, document: Mapping[str, Any]) -> bytes:
     """The signed file of a document. FormatError when the document is not a directory's or the key not certified."""
     octets = dump_json(document)
-    _read(parse_object(octets), bytes(HASH))
+    if _read(parse_object(octets), bytes(HASH)).pack is None:
+        raise FormatError("a directory names its pack")
     if certificate[:PUBLIC_KEY] != signer(coordinator_seed):
         raise FormatError("the certificate is another coordinator's")
     return certificate + sign(coordinator_seed, "directory", octets) + octets
@@ -230,6 +244,7 @@ def _read(document: Mapping[str, Any], file_hash: bytes) -> Directory:
                 _text(document["organization"]["name"]), _text(document["organization"]["phone"])
             ),
             site=decode_key(document["site"]),
+            pack=_pack(document["pack"]) if "pack" in document else None,
             version=_whole(document["version"], least=1),
             issued=Hour(_whole(document["issued"])),
             expires=Hour(_whole(document["expires"])),
@@ -255,11 +270,17 @@ def _check(directory: Directory) -> None:
         raise FormatError("a directory lasts 8 days at most")
     if len(set(ids)) != len(ids) or not 1 <= len(directory.members) <= 2 or len(directory.history) > HISTORY:
         raise FormatError("a directory repeats a desk, or has too many hashes")
-    if any(DESK_ID.fullmatch(one) is None for one in ids) or sum(desk.duty for desk in directory.desks) != 1:
+    if any(PLAIN_ID.fullmatch(one) is None for one in ids) or sum(desk.duty for desk in directory.desks) != 1:
         raise FormatError("a desk's id is not plain, or there is not exactly one duty desk")
     for desk in directory.desks:
         if any(one.to_hour != two.from_hour for one, two in zip(desk.epochs, desk.epochs[1:], strict=False)):
             raise FormatError("a desk's epochs do not meet end to end")
+
+
+def _pack(value: object) -> str:
+    if PLAIN_ID.fullmatch(_text(value)) is None:
+        raise FormatError("a pack's id is not plain")
+    return _text(value)
 
 
 def _read_desk(desk: Mapping[str, Any]) -> Desk:
@@ -308,8 +329,14 @@ def _read_policy(policy: Mapping[str, Any]) -> Policy:
         answer_ms=_whole(policy["answer_ms"]),
         bits=tuple(_whole(one, most=32) for one in _items(policy["bits"], 2)),
         bucket_cases=_whole(policy["bucket_cases"], least=1),
-        promised_minutes=_each(URGENCIES, policy["promised_minutes"], _whole),
+        promised_minutes=_promised(policy["promised_minutes"]),
     )
+
+
+def _promised(minutes: Mapping[str, Any]) -> Mapping[str, int]:
+    if not minutes or any(URGENCY_ID.fullmatch(one) is None for one in minutes):
+        raise FormatError("there is no class of urgency, or one whose id is not plain")
+    return MappingProxyType({name: _whole(minutes[name]) for name in minutes})
 
 
 def _each(names: tuple[str, ...], values: Mapping[str, Any], read: Any) -> Mapping[str, Any]:

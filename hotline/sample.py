@@ -1,4 +1,4 @@
-"""A made-up organization, for trying a hotline out on one's own machine: five desks that can take every case.
+"""A made-up organization, as its pack has it, for trying a hotline out on one's own machine.
 
 Its root and its coordinator stand without a passphrase below the data directory, and newcomers with one of its links
 are approved without anybody comparing words. `hotline up` alone never does that.
@@ -16,51 +16,45 @@ from hotline.client.coordinator import Coordinator
 from hotline.client.coordinator_state import Office
 from hotline.client.enrolment import COORDINATOR
 from hotline.client.errors import ClientError
-from hotline.client.organization import REAL_POLICY, create, open_organization
+from hotline.client.organization import create, open_organization, policy_of
 from hotline.client.post import Post
 from hotline.client.root import Organization
+from hotline.triage.sample import SampleDesk, read_sample
+from hotline.triage.shipped import shipped, shipped_pack
 
 Json = dict[str, Any]
 FOLDER = "organization"
 LOOK_SECONDS = 1.0
 ALWAYS = [[0, 168]]
-STATES = (
-    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA "
-    "RI SC SD TN TX UT VT VA WA WV WI WY DC PR GU VI MP AS"
-)
-JURISDICTIONS = [f"US-{state}" for state in STATES.split()]
-
 # A real hotline keeps REAL_POLICY: this one is to be tried out without long waits.
 QUICK: Json = {"beat_seconds": [1, 2], "bits": [6, 10]}
 
 
-def plan(policy: Json | None = None) -> Json:
-    """Name, desks and policy; entries of `policy` replace the usual ones."""
+def plan(policy: Json | None = None, pack_id: str | None = None) -> Json:
+    """Name, pack, desks and policy; entries of `policy` replace the usual ones. The first pack, unless one is said."""
+    name = pack_id or shipped()[0]
+    pack = shipped_pack(name)
+    sample = read_sample(pack)
     return {
-        "organization": {"name": "Example Immigration Hotline (made up)", "phone": "+1 555 0100"},
-        "desks": [
-            _desk("federal", "Federal court desk", 1, "federal"),
-            _desk("court", "Immigration court desk", 2, "attorney"),
-            _desk("agency", "Agency desk", 2, "full_rep"),
-            _desk("community", "Community desk", 1, "supervised"),
-            {**_desk("duty", "Duty desk", 1, "federal"), "duty": True},
-        ],
-        "policy": REAL_POLICY | QUICK | (policy or {}),
+        "organization": {"name": sample.name, "phone": sample.phone},
+        "pack": name,
+        "desks": [_desk(desk, sample.speaks) for desk in sample.desks],
+        "policy": policy_of(pack) | QUICK | (policy or {}),
     }
 
 
-def _desk(name: str, label: str, bucket: int, licence: str) -> Json:
+def _desk(desk: SampleDesk, speaks: tuple[str, ...]) -> Json:
     return {
-        "id": name,
-        "label": label,
-        "bucket": bucket,
+        "id": desk.id,
+        "label": desk.label,
+        "bucket": desk.bucket,
         "epochs": [],
-        "speaks": ["en", "es"],
+        "speaks": list(speaks),
         "interprets": ["*"],
-        "jurisdictions": [*JURISDICTIONS, "anywhere"],
+        "jurisdictions": ["anywhere"],
         "matters": ["*"],
-        "licence": licence,
-        "duty": False,
+        "licence": desk.licence,
+        "duty": desk.duty,
         "hours": ALWAYS,
     }
 

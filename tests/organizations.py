@@ -10,9 +10,14 @@ from crypto.hashing import digest
 from crypto.sealing import fresh_pair, pair
 from crypto.signing import signer
 from crypto.sizes import KEY, Hour
-from hotline.client.organization import REAL_POLICY
+from hotline.client.organization import policy_of
+from hotline.triage.sample import read_sample
+from hotline.triage.shipped import shipped_pack
 
-QUICK_POLICY: dict[str, Any] = REAL_POLICY | {"beat_seconds": [0.02, 0.05], "answer_ms": 0, "bits": [2, 3]}
+PACK = "us-immigration"
+SAMPLE = read_sample(shipped_pack(PACK))
+QUICK: dict[str, Any] = {"beat_seconds": [0.02, 0.05], "answer_ms": 0, "bits": [2, 3]}
+QUICK_POLICY: dict[str, Any] = policy_of(shipped_pack(PACK)) | QUICK
 
 
 @dataclass
@@ -26,6 +31,7 @@ class Organization:
     site: bytes = field(default_factory=lambda: token_bytes(KEY))
     desk_seeds: dict[str, bytes] = field(default_factory=lambda: {"court": token_bytes(KEY), "duty": token_bytes(KEY)})
     bucket: int = 7
+    pack: str = PACK
 
     @property
     def root_pk(self) -> bytes:
@@ -41,6 +47,7 @@ class Organization:
         return {
             "organization": {"name": "Example Legal Aid", "phone": "+1 555 0100"},
             "site": encode_key(self.site),
+            "pack": self.pack,
             "version": version,
             "issued": self.now,
             "expires": self.now + 192,

@@ -16,12 +16,12 @@ from hotline.client.caller import Caller
 from hotline.client.coordinator import Coordinator
 from hotline.client.errors import NoVault
 from hotline.client.post import Post
-from hotline.drill.journeys import ANSWERS
 from hotline.drill.marks import Mark
 from hotline.drill.search import Place, Search
 from hotline.drill.trial import throw_away
 from hotline.stack.supervise import Stack
 from tests.conftest import ANY_PORT, say_nothing
+from tests.organizations import SAMPLE
 
 pytestmark = pytest.mark.anyio
 
@@ -56,7 +56,7 @@ async def _old(old: Old) -> Old:
         coordinator = await Coordinator.from_folder(post, running.organization, None)
         await coordinator.tend()
         caller = await Caller.start(post, coordinator.root_pk)
-        await caller.open(ANSWERS, "They took him at work.")
+        await caller.open(SAMPLE.answers, "They took him at work.")
         place = ("--data", running.data, "--root", coordinator.root_pk.hex(), "--organization", running.organization)
         done = _hotline("backup", old.file, *place)
         assert done.returncode == 0, done.stderr
@@ -78,7 +78,7 @@ async def test_backup_holds_the_plan_the_directory_and_the_root_and_nothing_of_a
     document = json.loads(old.file.read_text())
     assert document.keys() == {"hotline backup", "root", "plan", "directory"}
     assert document["root"] == old.root_pk.hex()
-    assert document["plan"].keys() == {"organization", "desks", "policy"}
+    assert document["plan"].keys() == {"organization", "pack", "desks", "policy"}
     assert len(old.held) > 8
     search = Search(Mark("held", octets, False) for octets in old.held)
     search.look([Place("backup", old.file.read_bytes())])
@@ -96,7 +96,7 @@ async def test_old_backup_restored_opens_nothing_and_the_hotline_works(old: Old,
             with pytest.raises(NoVault):
                 await Caller.come_back(post, old.root_pk, old.digits)
             caller = await Caller.start(post, old.root_pk)
-            await caller.open(ANSWERS, "They took him at work.")
+            await caller.open(SAMPLE.answers, "They took him at work.")
             assert (await Caller.come_back(post, old.root_pk, caller.digits)).case_id == caller.case_id
         assert _hotline("restore", old.file, "--data", data, "--organization", folder).returncode == 0
 

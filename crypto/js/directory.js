@@ -26,8 +26,9 @@ export const CERTIFICATE_HOURS = 92 * 24;
 export const DIRECTORY_HOURS = 8 * 24;
 export const HISTORY = 32;
 export const HOURS_OF_A_WEEK = 168;
-export const DESK_ID = /^[a-z0-9_-]{1,32}$/;
-export const URGENCIES = Object.freeze(/** @type {const} */ (["U0", "U1", "U2", "U3", "U4"]));
+export const PLAIN_ID = /^[a-z0-9_-]{1,32}$/;
+/** A class of urgency. It begins with a letter, as JavaScript does not keep the order of names that are numbers. */
+export const URGENCY_ID = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
 export const RELEASES = Object.freeze(/** @type {const} */ (["now", "day", "week"]));
 
 /**
@@ -57,19 +58,23 @@ export const RELEASES = Object.freeze(/** @type {const} */ (["now", "day", "week
 
 /**
  * Lives, schedules, rhythm and promises. Hours, minutes, seconds and milliseconds as the names say.
+ *
+ * `promisedMinutes` has the pack's classes of urgency, from most to least urgent; this module knows none of them.
  * @typedef {Readonly<{
  *   caseHours: number, cellHours: number, vaultHours: number,
  *   releaseMinutes: Readonly<Record<typeof RELEASES[number], readonly number[]>>, claimMinutes: number,
  *   leaseMinutes: Readonly<Record<typeof RELEASES[number], number>>, renewMinutes: number,
  *   beatSeconds: readonly number[], beatSlowAfterSeconds: number, answerMs: number, bits: readonly number[],
- *   bucketCases: number, promisedMinutes: Readonly<Record<typeof URGENCIES[number], number>>
+ *   bucketCases: number, promisedMinutes: Readonly<Record<string, number>>
  * }>} Policy
  */
 
 /**
  * A directory that has been verified. `hash` is that of its whole file.
+ *
+ * `pack` is the id of the questions and rules that clients use; null in a file signed before there was such a field.
  * @typedef {Readonly<{
- *   organization: Organization, site: Uint8Array, version: number, issued: sizes.Hour, expires: sizes.Hour,
+ *   organization: Organization, site: Uint8Array, pack: string | null, version: number, issued: sizes.Hour, expires: sizes.Hour,
  *   history: readonly Uint8Array[], coordinators: readonly Coordinator[], desks: readonly Desk[],
  *   members: readonly Uint8Array[], policy: Policy, hash: Uint8Array
  * }>} Directory
@@ -82,6 +87,14 @@ export const RELEASES = Object.freeze(/** @type {const} */ (["now", "day", "week
  */
 export function epochAt(desk, now) {
   return desk.epochs.find((epoch) => now < epoch.toHour) ?? null;
+}
+
+/**
+ * The classes of urgency, from most to least urgent.
+ * @param {Policy} policy
+ */
+export function urgenciesOf(policy) {
+  return Object.keys(policy.promisedMinutes);
 }
 
 /**
@@ -123,7 +136,8 @@ export function certify(rootSeed, coordinatorPk, start, end) {
  */
 export function build(certificate, coordinatorSeed, document) {
   const octets = dumpJson(document);
-  readDocument(parseObject(octets), new Uint8Array(HASH));
+  if (readDocument(parseObject(octets), new Uint8Array(HASH)).pack === null)
+    throw new FormatError("a directory names its pack");
   if (!equal(certificate.subarray(0, PUBLIC_KEY), signer(coordinatorSeed)))
     throw new FormatError("the certificate is another coordinator's");
   return concat(certificate, sign(coordinatorSeed, "directory", octets), octets);
@@ -246,6 +260,7 @@ function readDocument(document, fileHash) {
   const directory = Object.freeze({
     organization: Object.freeze({ name: text(organization.name), phone: text(organization.phone) }),
     site: decodeKey(document.site),
+    pack: Object.hasOwn(document, "pack") ? readPack(document.pack) : null,
     version: whole(document.version, 1),
     issued: whole(document.issued),
     expires: whole(document.expires),
@@ -268,12 +283,18 @@ function check(directory) {
   const repeats = new Set(desks.map((desk) => desk.id)).size !== desks.length;
   if (repeats || members.length < 1 || members.length > 2 || history.length > HISTORY)
     throw new FormatError("a directory repeats a desk, or has too many hashes");
-  if (desks.some((desk) => !DESK_ID.test(desk.id)) || desks.filter((desk) => desk.duty).length !== 1)
+  if (desks.some((desk) => !PLAIN_ID.test(desk.id)) || desks.filter((desk) => desk.duty).length !== 1)
     throw new FormatError("a desk's id is not plain, or there is not exactly one duty desk");
   for (const { epochs } of desks) {
     if (epochs.some((epoch, at) => at > 0 && epochs[at - 1]?.toHour !== epoch.fromHour))
       throw new FormatError("a desk's epochs do not meet end to end");
   }
+}
+
+/** @param {unknown} value */
+function readPack(value) {
+  if (!PLAIN_ID.test(text(value))) throw new FormatError("a pack's id is not plain");
+  return text(value);
 }
 
 /**
@@ -346,8 +367,16 @@ function readPolicy(policy) {
     answerMs: whole(policy.answer_ms),
     bits: items(policy.bits, 2, (one) => whole(one, 0, 32)),
     bucketCases: whole(policy.bucket_cases, 1),
-    promisedMinutes: each(URGENCIES, policy.promised_minutes, (one) => whole(one)),
+    promisedMinutes: readPromised(object(policy.promised_minutes)),
   });
+}
+
+/** @param {Record<string, unknown>} minutes */
+function readPromised(minutes) {
+  const classes = Object.keys(minutes);
+  if (classes.length === 0 || !classes.every((one) => URGENCY_ID.test(one)))
+    throw new FormatError("there is no class of urgency, or one whose id is not plain");
+  return each(classes, minutes, (one) => whole(one));
 }
 
 /**

@@ -4,13 +4,12 @@ Kept in memory only. Whether a slot opens is found out once; those that do not a
 nothing new was found with nearer ones, so that clutter does not hide an honest case.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crypto.case import VisibleSlot, open_slot
-from crypto.directory import URGENCIES
 from crypto.errors import NoMatch
 from crypto.sizes import CaseId, Hour
 from hotline.client.keyring import Keyring
@@ -22,7 +21,10 @@ REST_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A case that waits, as its card tells it. Hours since 1970. `desk` is whose seed opened it, if not the device."""
+    """A case that waits, as its card tells it. Hours since 1970. `desk` is whose seed opened it, if not the device.
+
+    `urgency` is the class on the card; the last one when the card says nothing that is known.
+    """
 
     case_id: CaseId = field(repr=False)
     case_key: bytes = field(repr=False)
@@ -31,12 +33,7 @@ class Waiting:
     visible: Hour
     tier: int
     desk: str
-
-    @property
-    def urgency(self) -> str:
-        """The class on the card; the last one when the card says nothing that is known."""
-        said = self.card.get("urgency")
-        return str(said) if said in URGENCIES else URGENCIES[-1]
+    urgency: str
 
 
 @dataclass(slots=True)
@@ -44,11 +41,18 @@ class Board:
     """What was seen in one's buckets."""
 
     waiting: dict[CaseId, Waiting] = field(default_factory=dict)
+    _classes: Sequence[str] = ()
     _failed: dict[tuple[CaseId, int], tuple[VisibleSlot, int]] = field(default_factory=dict)
     _tried_with: frozenset[bytes] = field(repr=False, default=frozenset())
 
-    def show(self, slots: Iterable[VisibleSlot], since: Hour, device_seed: bytes, keyring: Keyring) -> list[Waiting]:
-        """All that waits now, by urgency, then age. `slots` are all that became visible from `since` on."""
+    def show(
+        self, slots: Iterable[VisibleSlot], since: Hour, device_seed: bytes, keyring: Keyring, classes: Sequence[str]
+    ) -> list[Waiting]:
+        """All that waits now, by urgency, then age. `slots` are all that became visible from `since` on.
+
+        `classes` are the directory's classes of urgency, from most to least urgent.
+        """
+        self._classify(classes)
         slots = list(slots)
         present = {slot.case_id for slot in slots}
         self.waiting = {name: one for name, one in self.waiting.items() if name in present or one.visible < since}
@@ -61,11 +65,20 @@ class Board:
         self._tried_with = seeds
         fresh = [slot for slot in slots if (slot.case_id, slot.tier) not in self._failed]
         self._try(fresh, device_seed, keyring)
-        return sorted(self.waiting.values(), key=lambda one: (URGENCIES.index(one.urgency), one.opened, one.case_id))
+        return sorted(self.waiting.values(), key=lambda one: (classes.index(one.urgency), one.opened, one.case_id))
 
     def forget(self, name: CaseId) -> None:
         """This case is not to be had."""
         self.waiting.pop(name, None)
+
+    def _classify(self, classes: Sequence[str]) -> None:
+        if classes != self._classes:
+            self._classes = classes
+            self.waiting = {name: replace(one, urgency=self._class(one.card)) for name, one in self.waiting.items()}
+
+    def _class(self, card: Mapping[str, Any]) -> str:
+        said = card.get("urgency")
+        return str(said) if said in self._classes else self._classes[-1]
 
     def _try(self, fresh: list[VisibleSlot], device_seed: bytes, keyring: Keyring) -> None:
         found = sum(self._open(slot, 0, [("", device_seed)], keyring) for slot in fresh)
@@ -83,8 +96,9 @@ class Board:
             with suppress(NoMatch):
                 case_key, card = open_slot([seed], slot)
                 self._failed.pop((slot.case_id, slot.tier), None)
-                found = Waiting(slot.case_id, case_key, card, slot.opened, slot.visible, slot.tier, desk)
-                self.waiting[slot.case_id] = found
+                self.waiting[slot.case_id] = Waiting(
+                    slot.case_id, case_key, card, slot.opened, slot.visible, slot.tier, desk, self._class(card)
+                )
                 return True
         self._failed[slot.case_id, slot.tier] = (slot, distance)
         return False

@@ -25,7 +25,16 @@ from hotline.client.conversation import Conversation
 from hotline.client.coordinator_state import Invitation, Member, Office, certificate_until, short
 from hotline.client.draft import Change, Draft, due, next_draft, with_coordinators
 from hotline.client.enrolment import COORDINATOR, make_link
-from hotline.client.errors import LinkUsed, NoDirectory, NotApproved, NotCertified, NotFollowing, NotMember, OldVault
+from hotline.client.errors import (
+    LinkUsed,
+    NoDirectory,
+    NoPack,
+    NotApproved,
+    NotCertified,
+    NotFollowing,
+    NotMember,
+    OldVault,
+)
 from hotline.client.files import FileMissing, FileShelf
 from hotline.client.post import STALE_SECONDS, Post, fetch_file
 from hotline.client.responder import Responder
@@ -122,7 +131,7 @@ class Coordinator(Generic[S]):
             await self._dismiss(name)
 
     async def publish(self) -> Directory:
-        """A directory that follows the one that stands, and says what is wanted. NotCertified."""
+        """A directory that follows the one that stands, and says what is wanted. NotCertified; NoPack."""
         for _ in range(PUBLISH_TRIES):
             if self.office.draft is None:
                 await self._write_draft()
@@ -225,7 +234,8 @@ class Coordinator(Generic[S]):
         secret = office.keyring.secret(self.directory)
         buckets = {desk.bucket for desk in self.directory.desks}
         slots = [slot for bucket in buckets for slot in await self.post.slots(secret, bucket, since)]
-        return await asyncio.to_thread(self._board.show, slots, since, office.seal_seed, office.keyring)
+        classes = self.directory.policy.urgencies
+        return await asyncio.to_thread(self._board.show, slots, since, office.seal_seed, office.keyring, classes)
 
     async def _newcomer(self, name: str, one: Invitation) -> Newcomer:
         if name not in self._words:
@@ -261,6 +271,8 @@ class Coordinator(Generic[S]):
         if until <= hour:
             raise NotCertified
         document = _planned(office.plan, standing)
+        if "pack" not in document:
+            raise NoPack
         others = [
             (short(one.seal_pk), one.sign_pk, one.seal_pk)
             for one in office.members.values()

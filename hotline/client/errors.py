@@ -169,6 +169,15 @@ class NotCertified(ClientError):
     advice = "This coordinator's certificate is missing or has run out. Who keeps the root runs: hotline org certify."
 
 
+class NoPack(ClientError):
+    """The directory, or the plan of the next one, names no pack, or one that this client does not have as it is."""
+
+    advice = (
+        "The organization's plan or directory names no pack of questions that is known here. A coordinator writes "
+        '"pack" and its classes of urgency into organization.json, and publishes it: hotline directory publish'
+    )
+
+
 class NoSuchMember(ClientError):
     """No newcomer or member of this id."""
 

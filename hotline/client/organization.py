@@ -2,7 +2,7 @@
 
 root.key            the root's seed, sealed with a passphrase; needed to certify, and never by a server
 root.pub            its public key, 64 hexadecimal digits
-organization.json   the plan: name, telephone, desks and policy, for people to edit
+organization.json   the plan: name, telephone, pack, desks and policy, for people to edit
 coordinator.state   the first coordinator
 """
 
@@ -19,6 +19,7 @@ from hotline.client.coordinator_state import Office
 from hotline.client.errors import ClientError
 from hotline.client.files import FileMissing, FileShelf
 from hotline.client.root import Organization
+from hotline.triage.model import Pack
 
 Json = dict[str, Any]
 ROOT_KEY, PLAN = "root.key", "organization.json"
@@ -38,8 +39,12 @@ REAL_POLICY: Json = {
     "answer_ms": 500,
     "bits": [12, 16],
     "bucket_cases": 5000,
-    "promised_minutes": {"U0": 15, "U1": 60, "U2": 1440, "U3": 4320, "U4": 10080},
 }
+
+
+def policy_of(pack: Pack) -> Json:
+    """REAL_POLICY, and what the pack promises for each of its classes of urgency."""
+    return {**REAL_POLICY, "promised_minutes": {str(one.id): one.promised_minutes for one in pack.classes}}
 
 
 class OrganizationExists(ClientError):

@@ -157,8 +157,8 @@ class Responder:
             await asyncio.sleep(STALE_SECONDS)
             await self.member.tend_keys(DIRECTORY_SECONDS)
             slots = await self._slots()
-        mine = self.state.now
-        waiting = await asyncio.to_thread(self.board.show, slots, self._since, mine.device_seed, mine.keyring)
+        mine, classes = self.state.now, self.directory.policy.urgencies
+        waiting = await asyncio.to_thread(self.board.show, slots, self._since, mine.device_seed, mine.keyring, classes)
         self._since = Hour(self.post.hour() - 1)
         await self._alert(waiting)
         return [one for one in waiting if one.case_id not in mine.declined and one.case_id not in mine.cases]

@@ -26,6 +26,7 @@ from hotline.commands.talking import (
     short_id,
     tell,
 )
+from hotline.triage.shipped import shipped
 
 
 def add(parser: ArgumentParser) -> None:
@@ -65,6 +66,8 @@ def add_organization(parser: ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True)
     init = verbs.add_parser("init", help="make an organization's root, plan and first coordinator")
     init.add_argument("folder", type=Path)
+    packs = shipped()
+    init.add_argument("--pack", choices=packs, default=packs[0], help="its questions and rules (default: %(default)s)")
     init.add_argument("--no-passphrase", action="store_true", help="for trying out only: the root lies open")
     init.add_argument("--json", action="store_true", help="answer in JSON, for programs")
     _add_common(verbs.add_parser("certify", help="renew certificates with the root"))
@@ -99,9 +102,15 @@ async def run_directory(options: Namespace) -> int:
         async with Post(place.url) as post:
             directory = await fetch_directory(post, place.root_pk)
             hours = directory.expires - post.hour()
-        facts = {"version": directory.version, "expires_in_hours": hours, "desks": [one.id for one in directory.desks]}
+        facts = {
+            "version": directory.version,
+            "expires_in_hours": hours,
+            "pack": directory.pack,
+            "desks": [one.id for one in directory.desks],
+        }
         desks = [f"  {one.id}: {one.label}" for one in directory.desks]
-        tell(options, facts, f"Version {directory.version}, good for {hours} hours more.", *desks)
+        lines = [f"Version {directory.version}, good for {hours} hours more.", f"Pack: {directory.pack or 'none'}"]
+        tell(options, facts, *lines, *desks)
         return 0
     async with _coordinator(options) as coordinator:
         if not options.codename:
@@ -116,7 +125,7 @@ async def run_organization(options: Namespace) -> int:
     """`hotline org init|certify`."""
     if options.verb == "init":
         passphrase = None if options.no_passphrase else _new_passphrase()
-        organization = create(options.folder, sample.plan(REAL_POLICY), passphrase, _hour())
+        organization = create(options.folder, sample.plan(REAL_POLICY, options.pack), passphrase, _hour())
         words = " ".join(fingerprint(organization.root_pk))
         facts = {"root": organization.root_pk.hex(), "fingerprint": words}
         tell(

@@ -12,10 +12,11 @@ from urllib.parse import quote
 from crypto import attachments, wire
 from crypto.errors import ProtocolError
 from crypto.sizes import CHUNK_CONTENT, CHUNK_PUT_REQUEST, CLAIM, ERASE, OPEN, REQUEST, REQUEST_HEAD, CaseId, Hour
-from hotline.client.caller import Caller, usual_pack
+from hotline.client.caller import Caller
 from hotline.client.coordinator import Coordinator
 from hotline.client.coordinator_state import Office
 from hotline.client.errors import ClientError
+from hotline.client.packs import pack_of
 from hotline.client.post import SECONDS_OF_AN_HOUR, UNIX, Post
 from hotline.client.responder import Responder
 from hotline.client.thread import TEXT
@@ -33,10 +34,8 @@ from hotline.drill.players import (
 from hotline.drill.rehearse import Bench
 from hotline.triage.evaluate import evaluate
 from hotline.triage.route import route
+from hotline.triage.sample import read_sample
 
-ANSWERS = {
-    "now": "officers_here", "where": "home", "ordered": "judge", "state": "US-CA", "language": "es", "who": "self",
-}  # fmt: skip
 LONG_AGO = datetime(1900, 1, 1)
 """Days and times of these years stand nowhere but where a journey gives them."""
 MINUTES_LONG_AGO = 60 * 24 * 365 * 60
@@ -111,7 +110,8 @@ class Journeys:
                 await self._accept(caller, first)
                 await first.put_back(_id(caller))
                 await self._accept(caller, second)
-                await second.close(_id(caller), "advice", self._drawn("closing words"))
+                code = read_sample(pack_of(caller.directory)).closing
+                await second.close(_id(caller), code, self._drawn("closing words"))
                 self._note(secrets_of_responder(second))
             await _until_read(caller)
             self._note(secrets_of_caller(caller))
@@ -182,11 +182,13 @@ class Journeys:
 
     async def _open(self, post: Post) -> Caller:
         caller = await Caller.start(post, self.root_pk)
+        sample = read_sample(pack_of(caller.directory))
         names = [{"role": "other_side", "name": self._drawn("name")}]
         phone = f"+1 555 {randbelow(10**4):04} {randbelow(10**8):08}"
         self.marks.add(Mark.of("telephone", phone))
-        dates = {name: _long_ago() for name in ("decision", "arrest")}
-        await caller.open(ANSWERS, self._drawn("words"), names, f"{phone}, {self._drawn('call-back wishes')}", dates)
+        dates = {name: _long_ago() for name in sample.dates}
+        callback = f"{phone}, {self._drawn('call-back wishes')}"
+        await caller.open(sample.answers, self._drawn("words"), names, callback, dates)
         self._note(Mark.of(f"date of {name}", text) for name, text in dates.items())
         self._note(Mark.of("deadline", one["due"]) for one in caller.card["deadlines"] if "due" in one)
         self._note(secrets_of_caller(caller))
@@ -227,7 +229,8 @@ async def _until_read(caller: Caller) -> None:
 
 def desk_of(caller: Caller) -> str:
     """The desk whose members see her case first."""
-    return route(caller.directory, evaluate(usual_pack(), ANSWERS), int(time.time()))[0]
+    pack = pack_of(caller.directory)
+    return route(caller.directory, evaluate(pack, read_sample(pack).answers), int(time.time()))[0]
 
 
 def _hour() -> Hour:

@@ -18,17 +18,19 @@ from typing import Any
 
 from crypto.sizes import CaseId
 from hotline.client.board import Waiting
-from hotline.client.caller import Caller, usual_pack
+from hotline.client.caller import Caller
 from hotline.client.coordinator import Coordinator
 from hotline.client.coordinator_state import Office, short
 from hotline.client.enrolment import read_link
 from hotline.client.errors import ClientError
+from hotline.client.packs import pack_of
 from hotline.client.post import Post
 from hotline.client.responder import Responder
 from hotline.drill.marks import Mark
 from hotline.drill.standing import Standing
 from hotline.triage.evaluate import evaluate
 from hotline.triage.route import route
+from hotline.triage.sample import read_sample
 
 Json = dict[str, Any]
 PATIENCE_SECONDS = 180
@@ -175,7 +177,7 @@ class _Scene:
             caller = await Caller.start(post, self.root_pk)
             await caller.open(self.scenario["answers"], words)
             self.opened = time.monotonic()
-            card = evaluate(usual_pack(), self.scenario["answers"])
+            card = evaluate(pack_of(caller.directory), self.scenario["answers"])
             return caller, route(caller.directory, card, int(post.now()))[0]
 
     async def _meet(self, caller: Caller, responder: Responder) -> None:
@@ -200,7 +202,8 @@ class _Scene:
             _like(self.answer_read, "the caller read another answer than the responder wrote")
             event = await said("replied")
             await _heard(responder, name, event["text"])
-            await responder.close(name, "advice", "Thank you. This was a rehearsal.")
+            closing = read_sample(pack_of(caller.directory)).closing
+            await responder.close(name, closing, "Thank you. This was a rehearsal.")
             await said("closed")
             self.erased = bool((await said("erased"))["gone"])
 

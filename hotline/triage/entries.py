@@ -52,6 +52,13 @@ def flag(raw: Mapping[str, Any], key: str) -> bool:
     return bool(raw[key])
 
 
+def count(raw: Mapping[str, Any], key: str) -> int:
+    """A whole number from 1."""
+    if type(raw[key]) is not int or raw[key] < 1:
+        raise ValueError(f"{key} is not a whole number from 1")
+    return int(raw[key])
+
+
 def one_of(raw: Mapping[str, Any], key: str, allowed: Collection[str]) -> str:
     """A text that has to be one of these."""
     if text(raw, key) not in allowed:

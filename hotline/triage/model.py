@@ -48,11 +48,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class UrgencyClass:
-    """A class of urgency, its release class, and whether it may wait for a desk to come on shift."""
+    """A class of urgency, its release class, and whether it may wait for a desk to come on shift.
+
+    `promised_minutes` is what an organization promises that says nothing else.
+    """
 
     id: Urgency
     release: str
     waits: bool
+    promised_minutes: int
 
 
 @dataclass(frozen=True, slots=True)

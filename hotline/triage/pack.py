@@ -21,8 +21,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from crypto.directory import RELEASES, URGENCY_ID
 from hotline.triage.conditions import AllOf, Words, encode, parse
-from hotline.triage.entries import entry, flag, named, one_of, only, text, texts, toml
+from hotline.triage.entries import count, entry, flag, named, one_of, only, text, texts, toml
 from hotline.triage.model import (
     URGENCY,
     Licence,
@@ -52,6 +53,8 @@ def load_pack(folder: Path) -> Pack:
         only(about, "id", "not_known", "licences", "classes", "routing")
         only(about["routing"], "place_question", "language_question")
         classes = tuple(_urgency_class(raw) for raw in about["classes"])
+        if len({one.id for one in classes}) < len(classes):
+            raise ValueError("two classes have one id")
         licences = tuple(Licence(one) for one in texts(about, "licences"))
         not_known = texts(about, "not_known")
     questions = _questions(folder / "questions.toml", not_known)
@@ -79,8 +82,11 @@ def load_pack(folder: Path) -> Pack:
 
 
 def _urgency_class(raw: Mapping[str, Any]) -> UrgencyClass:
-    only(raw, "id", "release", "waits")
-    return UrgencyClass(Urgency(text(raw, "id")), text(raw, "release"), flag(raw, "waits"))
+    only(raw, "id", "release", "waits", "promised_minutes")
+    name, release = text(raw, "id"), one_of(raw, "release", RELEASES)
+    if URGENCY_ID.fullmatch(name) is None:
+        raise ValueError(f"{name} is no id of a class: a letter, then letters, digits, - and _")
+    return UrgencyClass(Urgency(name), release, flag(raw, "waits"), count(raw, "promised_minutes"))
 
 
 def _questions(file: Path, not_known: tuple[str, ...]) -> dict[str, Question]:

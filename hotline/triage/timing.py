@@ -16,7 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from hotline.triage.conditions import Words, encode, parse
-from hotline.triage.entries import entry, flag, named, one_of, only, text, texts, toml
+from hotline.triage.entries import count, entry, flag, named, one_of, only, text, texts, toml
 from hotline.triage.model import Clock, DeadlineRule, Holidays, Timing
 from hotline.triage.provenance import PROVENANCE, provenance_json, read_provenance
 
@@ -62,7 +62,7 @@ def _rule(raw: Mapping[str, Any], dates: Mapping[str, str], words: Words) -> Dea
         runs_from=one_of(raw, "from", dates) if clocked else None,
         clock=clocks[0] if clocked else None,
         earliest=clocks[1] if "earliest" in raw else None,
-        alarm_days=_count(raw, "alarm_days") if clocked else 0,
+        alarm_days=count(raw, "alarm_days") if clocked else 0,
         counts=one_of(raw, "counts", COUNTS) if clocked else None,
         moves=clocked and flag(raw, "moves"),
         only_with_date="only_with_date" in raw and flag(raw, "only_with_date"),
@@ -77,13 +77,7 @@ def _rule(raw: Mapping[str, Any], dates: Mapping[str, str], words: Words) -> Dea
 def _clock(raw: Mapping[str, Any]) -> Clock:
     only(raw, *UNITS)
     (unit,) = raw
-    return Clock(unit, _count(raw, unit))
-
-
-def _count(raw: Mapping[str, Any], key: str) -> int:
-    if type(raw[key]) is not int or raw[key] < 1:
-        raise ValueError(f"{key} is not a whole number from 1")
-    return int(raw[key])
+    return Clock(unit, count(raw, unit))
 
 
 def _holidays(file: Path) -> Holidays:

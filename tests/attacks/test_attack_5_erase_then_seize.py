@@ -18,7 +18,7 @@ from hotline.client.caller import Caller
 from hotline.client.coordinator import Coordinator
 from hotline.client.held import HeldCase
 from hotline.client.post import Post
-from hotline.drill.journeys import ANSWERS, desk_of
+from hotline.drill.journeys import desk_of
 from hotline.drill.rehearse import Bench
 from hotline.drill.trial import Running, throw_away
 from hotline.stack.supervise import Stack
@@ -26,6 +26,7 @@ from hotline.store import holds, locks, rotation
 from hotline.store.connection import Store
 from hotline.store.locks import KeyFile, KeyFileError, LockLost
 from tests.conftest import ONLY_REDIS, say_nothing
+from tests.organizations import SAMPLE
 from tests.stack.waiting import eventually
 
 pytestmark = pytest.mark.anyio
@@ -68,7 +69,7 @@ async def _talk_copy_and_erase(running: Running, taken: Taken) -> None:
         coordinator = await Coordinator.from_folder(office, running.organization, None)
         await coordinator.tend()
         caller = await Caller.start(post, coordinator.root_pk)
-        await caller.open(ANSWERS, WORDS)
+        await caller.open(SAMPLE.answers, WORDS)
         assert caller.case_id is not None
         assert caller.case is not None
         bench = Bench(running.url, coordinator, 1)

@@ -187,8 +187,9 @@ def test_the_board_tries_again_when_keys_have_come(play: Play[None]) -> None:
         secret = mine.keyring.secret(responder.directory)
         slots = [slot for bucket in (1, 2) for slot in await responder.post.slots(secret, bucket, since)]
         board = Board()
-        assert board.show(slots, since, mine.device_seed, Keyring()) == []
-        shown = board.show([], Hour(1 << 31), mine.device_seed, mine.keyring)
+        classes = responder.directory.policy.urgencies
+        assert board.show(slots, since, mine.device_seed, Keyring(), classes) == []
+        shown = board.show([], Hour(1 << 31), mine.device_seed, mine.keyring, classes)
         assert [one.case_id for one in shown] == [caller.case_id]
 
     play(story)

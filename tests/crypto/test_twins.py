@@ -17,6 +17,7 @@ ONLY_JAVASCRIPT = {"bytes", "hpke", "json", "sodium", "worker", "workers"}
 METHODS = {
     ("conversation", "OwnKeys"): ["ownPublic", "keysAfter"],
     ("directory", "Desk"): ["epochAt"],
+    ("directory", "Policy"): ["urgenciesOf"],
     ("directory", "Directory"): ["deskOf", "coordinatorOf"],
     ("wire", "Answer"): ["unpackAnswer"],
 }

@@ -81,7 +81,7 @@ def test_scenarios_touch_every_matter_and_class(pack: Pack) -> None:
 def test_another_field_needs_no_other_code(tenants: Pack) -> None:
     cold = evaluate(tenants, {"rooms": ["fine", "no_heat"], "borough": "east", "tongue": "cy"})
     assert (cold.urgency, cold.matter, cold.also, cold.licence) == ("red", "eviction", ("repairs",), "solicitor")
-    assert (cold.release, cold.waits, cold.licences) == ("tonight", False, ("solicitor",))
+    assert (cold.release, cold.waits, cold.licences) == ("now", False, ("solicitor",))
     assert (cold.rules, cold.state, cold.language) == (("red-cold",), "east", "cy")
     owing = evaluate(tenants, {"arrears_weeks": 9, "borough": "west", "rooms": ["no_heat"]})
     assert (owing.matter, owing.also, owing.rules) == ("eviction", ("repairs",), ("red-many-weeks",))

@@ -44,6 +44,7 @@ def a_directory(desks: list[Desk], promised_minutes: dict[str, int] = VECTORS["p
     return Directory(
         organization=Organization("", ""),
         site=b"",
+        pack=None,
         version=1,
         issued=Hour(0),
         expires=Hour(1),

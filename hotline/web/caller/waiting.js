@@ -36,7 +36,7 @@ export function expect(directory, deskIds, urgency, nowSeconds) {
  * @param {string} urgency
  */
 export function promised(directory, urgency) {
-  const minutes = /** @type {Readonly<Record<string, number>>} */ (directory.policy.promisedMinutes);
+  const minutes = directory.policy.promisedMinutes;
   return minutes[urgency] ?? Math.max(...Object.values(minutes));
 }
 

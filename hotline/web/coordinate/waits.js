@@ -72,7 +72,7 @@ export function promises({ policy }) {
 
 /** @param {Directory} directory @param {Waiting} one @param {number} nowSeconds */
 function isLate({ policy }, one, nowSeconds) {
-  return against(age(one.opened, nowSeconds), policy.promisedMinutes[/** @type {"U0"} */ (one.urgency)]) === "late";
+  return against(age(one.opened, nowSeconds), policy.promisedMinutes[one.urgency]) === "late";
 }
 
 /** @param {Directory} directory @param {any} pack @param {Waiting} one */

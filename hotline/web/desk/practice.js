@@ -2,6 +2,7 @@
 
 import { randomBytes } from "../../../crypto/js/bytes.js";
 import { caseId } from "../../../crypto/js/case.js";
+import { encodeKey, urgenciesOf } from "../../../crypto/js/directory.js";
 import { pair } from "../../../crypto/js/sealing.js";
 import { KEY, REPLY_KEYS } from "../../../crypto/js/sizes.js";
 import { momentText } from "../../triage/js/days.js";
@@ -71,8 +72,8 @@ export class PracticePeer {
   async queue() {
     if (this.#taken) return [];
     const { caseKey, opened } = this.held;
-    const slot = { caseId: caseId(caseKey), opened, visible: opened, tier: 0 };
-    return [new Waiting(caseKey, this.card, /** @type {import("../peer/board.js").VisibleSlot} */ (slot), "")];
+    const [name, place] = [encodeKey(caseId(caseKey)), { opened, visible: opened, tier: 0, desk: "" }];
+    return [new Waiting({ caseId: name, caseKey, card: this.card, ...place }, urgenciesOf(this.directory.policy))];
   }
 
   /** @param {string} name */

@@ -82,7 +82,7 @@ export function heldText(session, held) {
 /** How long a case has waited, against the promise. @param {Session} session @param {Waiting} one */
 export function wait(session, one) {
   const long = age(one.opened, session.now(), session.firstSeen.get(one.caseId));
-  const promised = session.responder.directory.policy.promisedMinutes[/** @type {"U0"} */ (one.urgency)];
+  const promised = session.responder.directory.policy.promisedMinutes[one.urgency];
   const standing = against(long, promised);
   const state = { late: "Late", close: "May be late", "in time": "In time" }[standing];
   return {

@@ -3,43 +3,39 @@
 // Kept in memory only. Whether a slot opens is found out once; those that do not are tried with further seeds only when
 // nothing new was found with nearer ones, so that clutter does not hide an honest case.
 
-import { encodeKey, URGENCIES } from "../../../crypto/js/directory.js";
+import { encodeKey } from "../../../crypto/js/directory.js";
 import { startOpener } from "../../../crypto/js/workers.js";
 
 /** @typedef {import("../../../crypto/js/case.js").VisibleSlot} VisibleSlot */
 /** @typedef {import("./keyring.js").Keyring} Keyring */
 /** @typedef {import("./state.js").Json} Json */
 
-/** @type {readonly string[]} */
-const URGENCY = URGENCIES;
+/**
+ * @typedef {{ caseId: string, caseKey: Uint8Array, card: Json, opened: number, visible: number, tier: number,
+ *   desk: string }} WaitingFields
+ */
+
 const REST_AT_ONCE = 500;
 
 /**
  * A case that waits, as its card tells it. Hours since 1970; `caseId` is text; `desk` is whose seed opened it, none for
- * the device key.
+ * the device key. `urgency` is the class on the card; the last one when the card says nothing that is known.
  */
 export class Waiting {
   /**
-   * @param {Uint8Array} caseKey
-   * @param {Json} card
-   * @param {VisibleSlot} slot
-   * @param {string} desk
+   * @param {WaitingFields} fields
+   * @param {readonly string[]} classes of urgency, from most to least urgent
    */
-  constructor(caseKey, card, slot, desk) {
-    this.caseId = encodeKey(slot.caseId);
-    this.caseKey = caseKey;
-    this.card = card;
-    this.opened = slot.opened;
-    this.visible = slot.visible;
-    this.tier = slot.tier;
-    this.desk = desk;
+  constructor(fields, classes) {
+    this.caseId = fields.caseId;
+    this.caseKey = fields.caseKey;
+    this.card = fields.card;
+    this.opened = fields.opened;
+    this.visible = fields.visible;
+    this.tier = fields.tier;
+    this.desk = fields.desk;
+    this.urgency = classes.includes(fields.card.urgency) ? String(fields.card.urgency) : String(classes.at(-1));
     Object.freeze(this);
-  }
-
-  /** The class on the card; the last one when the card says nothing that is known. */
-  get urgency() {
-    const { urgency } = this.card;
-    return URGENCY.includes(urgency) ? String(urgency) : URGENCY[URGENCY.length - 1];
   }
 }
 
@@ -47,6 +43,8 @@ export class Waiting {
 export class Board {
   /** @type {Map<string, Waiting>} */
   waiting = new Map();
+  /** @type {readonly string[]} */
+  #classes = [];
   /** @type {Map<string, readonly [VisibleSlot, number]>} */
   #failed = new Map();
   /** @type {ReadonlySet<string>} */
@@ -55,13 +53,16 @@ export class Board {
   #opener = null;
 
   /**
-   * All that waits now, by urgency, then age. `slots` are all that became visible from `since` on.
+   * All that waits now, by urgency, then age. `slots` are all that became visible from `since` on; `classes` the
+   * directory's classes of urgency, from most to least urgent.
    * @param {readonly VisibleSlot[]} slots
    * @param {number} since
    * @param {Uint8Array} deviceSeed
    * @param {Keyring} keyring
+   * @param {readonly string[]} classes
    */
-  async show(slots, since, deviceSeed, keyring) {
+  async show(slots, since, deviceSeed, keyring, classes) {
+    this.#classify(classes);
     const present = new Set(slots.map(nameOf));
     for (const [name, one] of this.waiting) if (!present.has(name) && one.visible >= since) this.waiting.delete(name);
     const standing = new Set(slots.map(placeOf));
@@ -72,7 +73,7 @@ export class Board {
     this.#triedWith = new Set(seeds);
     const fresh = slots.filter((slot) => !this.#failed.has(placeOf(slot)));
     await this.#try([...fresh, ...earlier], deviceSeed, keyring);
-    return Array.from(this.waiting.values()).sort(inOrder);
+    return Array.from(this.waiting.values()).sort((one, two) => inOrder(one, two, classes));
   }
 
   /**
@@ -89,6 +90,13 @@ export class Board {
     this.#failed.clear();
     this.#opener?.end();
     this.#opener = null;
+  }
+
+  /** @param {readonly string[]} classes */
+  #classify(classes) {
+    if (classes.join() === this.#classes.join()) return;
+    this.#classes = classes;
+    for (const [name, one] of this.waiting) this.waiting.set(name, new Waiting(one, classes));
   }
 
   /**
@@ -152,7 +160,9 @@ export class Board {
       this.#failed.set(placeOf(slot), [slot, distance]);
     } else {
       this.#failed.delete(placeOf(slot));
-      this.waiting.set(name, new Waiting(opened.caseKey, opened.card, slot, desk));
+      const { opened: hour, visible, tier } = slot;
+      const fields = { caseId: name, caseKey: opened.caseKey, card: opened.card, opened: hour, visible, tier, desk };
+      this.waiting.set(name, new Waiting(fields, this.#classes));
     }
   }
 }
@@ -175,8 +185,9 @@ function placeOf(slot) {
 /**
  * @param {Waiting} one
  * @param {Waiting} two
+ * @param {readonly string[]} classes
  */
-function inOrder(one, two) {
-  const byUrgency = URGENCY.indexOf(one.urgency) - URGENCY.indexOf(two.urgency);
+function inOrder(one, two, classes) {
+  const byUrgency = classes.indexOf(one.urgency) - classes.indexOf(two.urgency);
   return byUrgency || one.opened - two.opened || (one.caseId < two.caseId ? -1 : 1);
 }

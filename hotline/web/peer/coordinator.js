@@ -16,7 +16,16 @@ import { Board } from "./board.js";
 import { certificateUntil, short } from "./coordinatorState.js";
 import { due, NO_CHANGE, nextDraft, withCoordinators } from "./draft.js";
 import { COORDINATOR, makeLink } from "./enrolment.js";
-import { LinkUsed, NoDirectory, NotApproved, NotCertified, NotFollowing, NotMember, OldVault } from "./errors.js";
+import {
+  LinkUsed,
+  NoDirectory,
+  NoPack,
+  NotApproved,
+  NotCertified,
+  NotFollowing,
+  NotMember,
+  OldVault,
+} from "./errors.js";
 import { fetchFile, isKnown, STALE_SECONDS } from "./post.js";
 import { Responder } from "./responder.js";
 import { sleep } from "./rhythm.js";
@@ -133,7 +142,7 @@ export class Coordinator {
   }
 
   /**
-   * A directory that follows the one that stands, and says what is wanted. NotCertified.
+   * A directory that follows the one that stands, and says what is wanted. NotCertified; NoPack.
    * @returns {Promise<Directory>}
    */
   publish() {
@@ -281,7 +290,7 @@ export class Coordinator {
     const slots = [];
     for (const bucket of new Set(this.directory.desks.map((desk) => desk.bucket)))
       slots.push(...(await this.post.slots(secret, bucket, since)));
-    return this.#board.show(slots, since, sealSeed, keyring);
+    return this.#board.show(slots, since, sealSeed, keyring, directories.urgenciesOf(this.directory.policy));
   }
 
   async #publish() {
@@ -443,7 +452,9 @@ function draftOf(office, standing, known, now) {
       : [],
   );
   const own = /** @type {const} */ ([office.id, signer(office.signSeed), pair(office.sealSeed).public]);
-  const document = withCoordinators(planned(office.plan, standing), [own, ...others]);
+  const settings = planned(office.plan, standing);
+  if (!Object.hasOwn(settings, "pack")) throw new NoPack();
+  const document = withCoordinators(settings, [own, ...others]);
   const hours = { now, until, secretHours: now - office.secretSince };
   return nextDraft(document, known, office.wanted ?? NO_CHANGE, hours, () => randomBytes(KEY));
 }

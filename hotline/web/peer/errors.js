@@ -155,6 +155,13 @@ export class NotCertified extends ClientError {
   static advice = "This coordinator's certificate is missing or has run out. Who keeps the root gives a new one.";
 }
 
+/** The directory, or the plan of the next one, names no pack, or one that this client does not have as it is. */
+export class NoPack extends ClientError {
+  static advice =
+    "The organization's plan or directory names no pack of questions that is known here. A coordinator writes it into " +
+    "organization.json, and publishes it.";
+}
+
 /** No newcomer or member of this id. */
 export class NoSuchMember extends ClientError {
   static advice = "There is nobody of this id any more. Look again at who is there.";

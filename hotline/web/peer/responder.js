@@ -7,7 +7,7 @@
 import { address as chunkAddress } from "../../../crypto/js/attachments.js";
 import { randomBytes } from "../../../crypto/js/bytes.js";
 import * as cases from "../../../crypto/js/case.js";
-import { decodeKey } from "../../../crypto/js/directory.js";
+import { decodeKey, urgenciesOf } from "../../../crypto/js/directory.js";
 import { DecryptError, FormatError, ProtocolError } from "../../../crypto/js/errors.js";
 import { number } from "../../../crypto/js/hashing.js";
 import { signer } from "../../../crypto/js/signing.js";
@@ -178,7 +178,8 @@ export class Responder {
       }
       const slots = await this.#freshSlots();
       const { deviceSeed, keyring } = this.state.now;
-      const waiting = await this.#board.show(slots, this.#since, deviceSeed, keyring);
+      const classes = urgenciesOf(this.directory.policy);
+      const waiting = await this.#board.show(slots, this.#since, deviceSeed, keyring, classes);
       this.#since = this.post.hour() - 1;
       await this.#alert(waiting);
       const { declined, cases: own } = this.state.now;

@@ -21,6 +21,7 @@ def directory_document() -> Document:
     return {
         "organization": {"name": "Línea", "phone": "+1 555 0100"},
         "site": key(fixed("site")),
+        "pack": "example-pack",
         "version": 7,
         "issued": HOUR,
         "expires": HOUR + 192,
@@ -64,7 +65,7 @@ def directory_document() -> Document:
             "answer_ms": 500,
             "bits": [8, 16],
             "bucket_cases": 5000,
-            "promised_minutes": {"U0": 15, "U1": 60, "U2": 1440, "U3": 4320, "U4": 10080},
+            "promised_minutes": {"soon": 15, "Z-1": 60, "a_9": 1440},
         },
     }
 
@@ -100,6 +101,23 @@ BAD_FORMS = [
     ("a desk's id has a blank", '"id":"federal"', '"id":"federal desk"'),
     ("a desk's id is not ASCII", '"id":"federal"', '"id":"fédéral"'),
     ("a desk's id is empty", '"id":"federal"', '"id":""'),
+    ("a pack's id has a blank", '"pack":"example-pack"', '"pack":"example pack"'),
+    ("a pack's id has a capital letter", '"pack":"example-pack"', '"pack":"Example"'),
+    ("a pack's id is empty", '"pack":"example-pack"', '"pack":""'),
+    ("a pack's id leads elsewhere", '"pack":"example-pack"', '"pack":"../pack"'),
+    ("a pack's id ends with a line", '"pack":"example-pack"', '"pack":"example-pack\\n"'),
+    ("a pack's id has 33 letters", '"pack":"example-pack"', f'"pack":"{"p" * 33}"'),
+    ("a pack is null", '"pack":"example-pack"', '"pack":null'),
+    ("a pack is a number", '"pack":"example-pack"', '"pack":7'),
+    ("no class of urgency", '"promised_minutes":{', '"promised_minutes":{},"was":{'),
+    ("classes of urgency are a list", '"promised_minutes":{', '"promised_minutes":["soon"],"was":{'),
+    ("a class of urgency has a blank", '"soon":15', '"so on":15'),
+    ("a class of urgency is a number", '"soon":15', '"0":15'),
+    ("a class of urgency is empty", '"soon":15', '"":15'),
+    ("a class of urgency is a name of JavaScript", '"soon":15', '"__proto__":15'),
+    ("a class of urgency has 33 letters", '"soon":15', f'"{"s" * 33}":15'),
+    ("a promise of less than nothing", '"soon":15', '"soon":-15'),
+    ("a promise is text", '"soon":15', '"soon":"15"'),
     ("duty is text", '"duty":true', '"duty":"yes"'),
     ("languages are text", '"speaks":["en","es"]', '"speaks":"en"'),
     ("a release class is missing", '"week":[0,1440,4320]', '"month":[0,1440,4320]'),
@@ -181,6 +199,8 @@ def _good() -> list[Document]:
         signed("in the hour before it is issued: a clock may be behind", now=HOUR - 1),
         signed("in its last hour", now=HOUR + 191),
         signed("a whole number spelled with a point", change=('"version":7,', '"version":7.0,')),
+        signed("signed before there were packs", change=('"pack":"example-pack",', "")),
+        signed("a class of urgency named as JavaScript names something", change=('"soon":15', '"constructor":15')),
         signed("an unknown field is not minded", change=('"version":7,', '"version":7,"more":null,')),
     ]
 
@@ -212,6 +232,7 @@ def _build() -> list[Document]:
         {**common, "end": HOUR + 2208, "certificate": certificate.hex(), "signature": signature.hex()},
         {**common, "end": HOUR + 2209, "error": "FormatError"},
         {**common, "end": HOUR, "error": "FormatError"},
+        {**common, "end": HOUR + 2208, "change": ['"pack":"example-pack",', ""], "error": "FormatError"},
     ]
 
 
@@ -246,8 +267,10 @@ def check_verify(one: Document, file: Document) -> None:
         same(read.hash, one["hash"])
         expected = json.loads(document)
         assert {name: value for name, value in plain(read).items() if name != "hash"} == {
-            name: expected[name] for name in expected if name != "more"
+            "pack": None,
+            **{name: expected[name] for name in expected if name != "more"},
         }
+        assert list(read.policy.promised_minutes) == list(expected["policy"]["promised_minutes"])
     timeless = {} if one.get("error") == "ExpiredDirectory" else one
     attempt(timeless, lambda: directory.read_file(whole, unhex(one["root"])))
 
@@ -255,10 +278,13 @@ def check_verify(one: Document, file: Document) -> None:
 def check_build(one: Document, file: Document) -> None:
     coordinator = unhex(one["coordinator"])
     public, root = signing.signer(coordinator), unhex(one["root"])
-    certificate = attempt(one, lambda: directory.certify(root, public, one["start"], one["end"]))
+    certifying = {} if "change" in one else one
+    certificate = attempt(certifying, lambda: directory.certify(root, public, one["start"], one["end"]))
     if certificate is not None:
-        built = directory.build(certificate, coordinator, json.loads(file["document"]))
-        same(built, one["certificate"] + one["signature"] + file["document"].encode().hex())
+        document = json.loads(file["document"].replace(*one.get("change", ("", "")), 1))
+        built = attempt(one, lambda: directory.build(certificate, coordinator, document))
+        if built is not None:
+            same(built, one["certificate"] + one["signature"] + file["document"].encode().hex())
 
 
 def check_follows(one: Document, file: Document) -> None:

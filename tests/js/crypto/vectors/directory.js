@@ -8,7 +8,7 @@ import { attempt, hex, same, unhex, unhexAll } from "../kit.js";
 /** @type {Record<string, import("../suites.js").Check>} */
 export const checks = {
   verify(one, file) {
-    const json = one.change ? file.document.replace(one.change[0], () => one.change[1]) : file.document;
+    const json = changed(file.document, one.change);
     const whole = concat(unhex(one.head), new TextEncoder().encode(json)).slice(0, one.cut);
     const read = attempt(one.error, () => directory.verifyFile(whole, unhex(one.root), one.now));
     same(read?.hash, one.hash);
@@ -19,11 +19,11 @@ export const checks = {
   build(one, file) {
     const coordinator = unhex(one.coordinator);
     const certify = () => directory.certify(unhex(one.root), signing.signer(coordinator), one.start, one.end);
-    const certificate = attempt(one.error, certify);
+    const certificate = attempt(one.change ? undefined : one.error, certify);
     if (!certificate) return;
-    const json = new TextEncoder().encode(file.document);
-    const built = directory.build(certificate, coordinator, JSON.parse(file.document));
-    same(built, hex(concat(unhex(one.certificate), unhex(one.signature), json)));
+    const json = changed(file.document, one.change);
+    const built = attempt(one.error, () => directory.build(certificate, coordinator, JSON.parse(json)));
+    if (built) same(built, hex(concat(unhex(one.certificate), unhex(one.signature), new TextEncoder().encode(json))));
   },
   follows(one, file) {
     const next = { ...goodDirectory(file), ...one, hash: unhex(one.hash), history: unhexAll(one.history) };
@@ -50,6 +50,11 @@ export const checks = {
   },
 };
 
+/** @param {string} document @param {readonly [string, string] | undefined} change */
+function changed(document, change) {
+  return change ? document.replace(change[0], () => change[1]) : document;
+}
+
 /** @param {any} file */
 function goodDirectory(file) {
   const [{ head, root, now }] = file.verify;
@@ -61,16 +66,17 @@ function goodDirectory(file) {
  * @param {any} document
  */
 function sameDirectory(read, document) {
-  const { organization, site, version, issued, expires, history, coordinators, desks, members, policy } = read;
+  const { organization, site, pack, version, issued, expires, history, coordinators, desks, members, policy } = read;
   same(
-    [organization, version, issued, expires],
-    [document.organization, document.version, document.issued, document.expires],
+    [organization, pack, version, issued, expires],
+    [document.organization, document.pack ?? null, document.version, document.issued, document.expires],
   );
   same([directory.encodeKey(site), history.map(directory.encodeKey)], [document.site, document.history]);
   same(members.map(directory.encodeKey), document.members);
   same(snake(coordinators), document.coordinators);
   same(snake(desks), document.desks);
   same(snake(policy), document.policy);
+  same(Object.keys(policy.promisedMinutes), Object.keys(document.policy.promised_minutes));
 }
 
 /**
