@@ -1,30 +1,83 @@
-"""That the code of triage knows nothing of the field: every id is in the pack."""
+"""That the code knows nothing of the field: every id of the first pack stands in the pack alone.
+
+An id that is no plain word (U0, US-CA, officers_here) stands nowhere in code, nor in a comment. A plain word (court,
+papers) is not a text of its own in code, unless the code means something else by it.
+"""
 
 import ast
 import re
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hotline.triage.model import Pack
 from hotline.triage.pack import PACKS
 
-TRIAGE = PACKS.parent
-CODE = [*TRIAGE.glob("*.py"), *(TRIAGE / "js").glob("*.js")]
-SPEAKING = re.compile(r"[_\d]|[A-Z]{2}")
-"""What marks an id that is no plain word: U0, US-CA, officers_here."""
+ROOT = PACKS.parents[2]
+CODE = sorted(
+    path.relative_to(ROOT).as_posix()
+    for folder in ("crypto", "hotline", "workers")
+    for ending in ("py", "js")
+    for path in (ROOT / folder).rglob(f"*.{ending}")
+    if not {"node_modules", "built"} & {*path.parts}
+)
+SPEAKING = re.compile(r"[_\d-]|[A-Z]{2}")
+
+# Plain words that are ids of the pack, and what the code means by them.
+OTHERWISE = {
+    "device": "a member's own keys",
+    "language": "a field of the card, and an attribute of a page",
+    "no": "a setting of Redis",
+    "none": "a setting of Redis and of a page, and nobody",
+    "notice": "a kind of entry in a conversation",
+    "now": "how fast a case goes on, and an argument",
+    "other": "a plural of the Unicode CLDR",
+    "self": "who wrote, among the names of a conflict sheet",
+    "shared": "a folder of the pages",
+    "state": "a field of the card",
+    "status": "a role of an element",
+    "supervised": "a setting of Redis",
+    "who": "an argument of a command",
+    "yes": "a setting of Redis",
+}
+
+# What still knows the field. A file that is mended is taken off; none is added.
+NOT_YET = {
+    "hotline/client/caller.py",
+    "hotline/handouts/content.py",
+    "hotline/web/caller/journey.js",
+    "hotline/web/caller/main.js",
+    "hotline/web/caller/screens/question.js",
+    "hotline/web/caller/screens/safety.js",
+    "hotline/web/caller/screens/send.js",
+    "hotline/web/desk/labels.js",
+    "hotline/web/desk/practice.js",
+    "hotline/web/peer/pack.js",
+    "hotline/web/texts.py",
+}
 
 
-def ids(pack: Pack) -> set[str]:
-    names = {pack.id, *pack.not_known, *pack.licences, *pack.questions}
-    for level in pack.classes:
-        names |= {level.id, level.release}
+def named_in(pack: Pack) -> set[str]:
+    """Every id of a pack: of rows, questions, answers, facts, classes, licences, matters, dates."""
+    names = {pack.id, *pack.not_known, *pack.licences, *pack.questions, *pack.timing.dates}
     for question in pack.questions.values():
-        names |= set(question.values)
+        names |= set(question.values) if question.kind != "tag" else set()  # tags are everyone's
     for table in pack.tables:
         names |= {table.id, *table.rows, *table.rows.values()}
-    names |= {rule.id for rule in pack.urgency} | {rule.id for rule in pack.timing.deadlines} | {*pack.timing.dates}
-    return names | {rule.id for rule in pack.matters} | {rule.matter for rule in pack.matters}
+    names |= {rule.matter for rule in pack.matters}
+    for file in {*(PACKS / pack.id).glob("*.toml")} - {PACKS / pack.id / "sample.toml"}:  # whose ids are of desks
+        names |= set(row_ids(tomllib.loads(file.read_text(encoding="utf-8"))))
+    return {name for name in names if not name.isdigit()}
+
+
+def row_ids(document: Any) -> Iterator[str]:
+    for value in document.values():
+        for row in value if isinstance(value, list) else ():
+            if isinstance(row, dict) and "id" in row:
+                yield row["id"]
 
 
 def literals(file: Path) -> set[str]:
@@ -38,12 +91,22 @@ def literals(file: Path) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("file", CODE, ids=lambda file: file.name)
-def test_no_id_of_the_pack_is_a_text_in_the_code(pack: Pack, file: Path) -> None:
-    assert literals(file) & ids(pack) == set()
+def ids_in(file: str, pack: Pack) -> set[str]:
+    """Which ids of the pack this file of code speaks."""
+    names = named_in(pack)
+    speaking = {name for name in names if SPEAKING.search(name)}
+    words = set(re.findall(r"[\w-]+", (ROOT / file).read_text(encoding="utf-8")))
+    return words & speaking | literals(ROOT / file) & (names - speaking - OTHERWISE.keys())
 
 
-@pytest.mark.parametrize("file", CODE, ids=lambda file: file.name)
-def test_no_id_that_is_no_plain_word_stands_anywhere_in_the_code(pack: Pack, file: Path) -> None:
-    words = set(re.findall(r"[\w-]+", file.read_text(encoding="utf-8")))
-    assert words & {name for name in ids(pack) if SPEAKING.search(name) and not name.isdigit()} == set()
+@pytest.mark.parametrize("file", [file for file in CODE if file not in NOT_YET])
+def test_no_id_of_the_pack_stands_in_code(pack: Pack, file: str) -> None:
+    assert ids_in(file, pack) == set()
+
+
+def test_a_file_that_is_mended_is_taken_off_the_list(pack: Pack) -> None:
+    assert {file for file in NOT_YET if not ids_in(file, pack)} == set()
+
+
+def test_a_word_that_means_something_else_is_a_word_of_the_pack(pack: Pack) -> None:
+    assert OTHERWISE.keys() - named_in(pack) == set()

@@ -266,7 +266,7 @@ export class Line {
   #fail(error) {
     if (this.#ended) return;
     this.heldUp = false;
-    this.trouble = error instanceof Error ? error : new Error("unknown");
+    this.trouble = error instanceof Error ? error : new Error(String(error));
     this.#changed();
   }
 
