@@ -154,7 +154,12 @@ class Caller:
         await self.settle()
 
     async def reply(self, text: str) -> None:
-        """Say something. Returns when it is sent, or stands in the vault for who will accept. CaseEnded; TooLong."""
+        """Say something. Returns when it is sent, or stands in the vault for who will accept.
+
+        CaseEnded; TooLong; OldVault.
+        """
+        if self._stopped:
+            raise OldVault
         await self._state.note(lambda state: _case(state).say(text))
         await self.settle()
 

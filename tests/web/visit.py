@@ -1,15 +1,19 @@
 """A caller at her page, as tests and contact sheets play her: what she presses is named by the key of its message."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from unicodedata import normalize
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.crypto.bridge import ROOT
 
 Look = Callable[[str], object]
+Answers = Mapping[str, Sequence[str]]
+QUESTION = "question."
+SHOWN = (QUESTION, "safety.", "lines.", "consent.", "send.")
 CATALOGUES = ROOT / "hotline/web/built/locales"
 
 
@@ -159,6 +163,55 @@ class Visit:
             self.page.locator("main input").nth(at).fill(normalize("NFC", self.code[number - 1]).upper())
         self.press("nav.next")
 
+    def walk(self, until: str, answers: Answers = MappingProxyType({})) -> None:
+        """Through whatever is asked and told, to the screen of this title. Answers by question; all else is skipped."""
+        titles = {
+            text: key for key, text in catalogue(self.language).items() if key.startswith(SHOWN) and str(text) == text
+        }
+        heading = self.page.locator("main h1")
+        while (title := heading.inner_text()) != self.text(until):
+            shown = titles.get(title, "")
+            self.look(shown)
+            if shown.startswith(QUESTION):
+                self.answer(shown.removeprefix(QUESTION), answers.get(shown.removeprefix(QUESTION), ()))
+            else:
+                self.onwards()
+            expect(heading).not_to_have_text(title)
+
+    def answer(self, question: str, values: Sequence[str]) -> None:
+        """Answer the question that is shown with one value or several; with none, skip it."""
+        known = catalogue(self.language)
+        for value in values:
+            own = f"answer.{question}.{value}"
+            text = known.get(own, known.get(f"answer.{value}", ""))
+            option = self.page.locator(f'main option[value="{value}"]')
+            box = self.page.get_by_label(text, exact=True).and_(self.page.get_by_role("checkbox"))
+            if option.count():
+                self.page.locator("main select").select_option(value)
+            elif box.count():
+                box.check()
+            else:
+                self.page.get_by_role("button", name=text, exact=True).click()
+                return
+        self.press("nav.next" if values else "nav.skip")
+
+    def onwards(self) -> None:
+        """The way on from a screen that only tells something: its first button, unless another one stands out."""
+        main = self.page.locator("main")
+        first, way = main.get_by_role("button").first, main.locator("button.button-primary")
+        (way if way.count() else first).click()
+
+    def shortly(self, words: str) -> None:
+        """From the first screen to the code: a worried caller who skips all that can be skipped."""
+        self.first()
+        self.press("first.help")
+        self.walk("consent.title", {"now": ["worried"]})
+        self.press("consent.agree")
+        self.press("nav.next")
+        self.fill("words.label", words)
+        self.press("nav.next")
+        self.press("callback.no")
+
     def write_urgently(self, words: str) -> None:
         """With officers at the door, to her words and no further."""
         self.urgently()
@@ -184,15 +237,23 @@ class Visit:
 
     def come_back(self, code: str) -> None:
         """From the first screen into the conversation of a code."""
+        self.try_code(code)
+        self.at("talk.title", "talk-back")
+
+    def try_code(self, code: str) -> None:
+        """From the first screen as far as a code leads."""
         self.press("first.code")
         self.at("code.title", "code")
         self.page.locator("main textarea").fill(code)
         self.press("code.open")
-        self.at("talk.title", "talk-back")
 
     def say(self, text: str) -> None:
         self.page.locator("main textarea").fill(text)
         self.press("talk.send")
+
+    def sent(self) -> None:
+        """Nothing that she said is on its way any more."""
+        self.page.get_by_text(self.text("talk.sending")).first.wait_for(state="detached")
 
     def wait_minutes(self, minutes: int) -> None:
         """Her device's clock goes on; its timers do not."""

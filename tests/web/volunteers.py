@@ -80,6 +80,18 @@ class Volunteer:
 
         self._do(visit, say)
 
+    def claims_to_have_read(self, visit: Visit, count: int) -> None:
+        """Say more of the caller's messages to be read than there are."""
+
+        async def lie(responder: Responder, name: CaseId) -> None:
+            def put(state: ResponderState) -> None:
+                state.conversation(name).seen = count
+
+            await responder.state.note(put)
+            await responder.reply(name, "I have read all of it.")
+
+        self._do(visit, lie)
+
     def heard(self, visit: Visit) -> list[str]:
         """All that this caller has said, as it stands with the volunteer: her first words, then her messages."""
 

@@ -32,6 +32,8 @@ export class App {
   view = { content: null };
   /** Whether something is under way that one cannot go back from. */
   busy = false;
+  /** Whether a visit before this one may have been lost with what was typed: until she goes on. */
+  loadedAgain = performance.getEntriesByType("navigation").some((one) => "type" in one && one.type === "reload");
   #draw;
 
   /**
@@ -49,6 +51,7 @@ export class App {
   /** @param {string} screen */
   go(screen) {
     this.busy = false;
+    this.loadedAgain &&= screen === "first";
     this.screen = screen;
     this.draw();
   }

@@ -36,7 +36,7 @@ export function guard(wipe) {
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     clear(wipe);
-    location.reload();
+    location.replace(location.href); // a visit of its own: who comes back is told nothing of the one before
   });
 }
 

@@ -21,14 +21,14 @@ export class Line {
   caller = null;
   /** Whether the last request was answered. */
   connected = true;
-  /** What went wrong for good. @type {Error | null} */
-  trouble = null;
   /** Whether something of hers is under way and held up. */
   heldUp = false;
   /** How many of STEPS are done on the way to a code. */
   step = 0;
   #rootPk;
   #changed;
+  /** @type {Error | null} */
+  #trouble = null;
   #ended = false;
   #tasks = 0;
   /** @type {Post | null} */
@@ -53,6 +53,11 @@ export class Line {
     this.#changed = changed;
     this.#ready().catch(() => null);
     this.#beat();
+  }
+
+  /** What went wrong for good; above all that the server cannot be relied on. */
+  get trouble() {
+    return this.caller?.stopped ?? this.#trouble;
   }
 
   /** Whether this browser can run the cryptography the usual way. */
@@ -214,7 +219,7 @@ export class Line {
   /** @template T @param {() => Promise<T>} task */
   async #task(task) {
     this.#tasks += 1;
-    this.trouble = null;
+    this.#trouble = null;
     try {
       return await task();
     } catch (error) {
@@ -266,7 +271,7 @@ export class Line {
   #fail(error) {
     if (this.#ended) return;
     this.heldUp = false;
-    this.trouble = error instanceof Error ? error : new Error(String(error));
+    this.#trouble = error instanceof Error ? error : new Error(String(error));
     this.#changed();
   }
 

@@ -44,7 +44,8 @@ export class Caller {
   #talk;
   #mayBeOpen;
   #given = -1;
-  #stopped = false;
+  /** @type {OldVault | null} */
+  #stopped = null;
   #turn = new Turn();
 
   /**
@@ -182,7 +183,7 @@ export class Caller {
     return this.case?.closed ?? false;
   }
 
-  /** Whether the server has shown an old vault: then nothing is sent any more, but that everything be erased. */
+  /** That the server has shown an old vault: then nothing is sent any more, but that everything be erased. */
   get stopped() {
     return this.#stopped;
   }
@@ -230,10 +231,11 @@ export class Caller {
   }
 
   /**
-   * Say something. Returns when it is sent, or stands in the vault for who will accept. CaseEnded; TooLong.
+   * Say something. Returns when it is sent, or stands in the vault for who will accept. CaseEnded; TooLong; OldVault.
    * @param {string} text
    */
   async reply(text) {
+    if (this.#stopped) throw this.#stopped;
     await this.#state.note((state) => caseOf(state).say(text));
     await this.settle();
   }
@@ -259,11 +261,11 @@ export class Caller {
   /** One request: the next that is due, or an exchange with nothing to say. */
   beat() {
     return this.#turn.run(async () => {
-      if (this.#stopped) throw new OldVault();
+      if (this.#stopped) throw this.#stopped;
       try {
         await this.#nextRequest();
       } catch (error) {
-        this.#stopped ||= error instanceof OldVault;
+        if (error instanceof OldVault) this.#stopped = error;
         throw error;
       }
     });
@@ -285,7 +287,7 @@ export class Caller {
   /** Overwrite every key in memory, and let go of the server. Nothing can be done with this object after. */
   end() {
     this.post.close();
-    this.#stopped = true;
+    this.#stopped = new OldVault();
     this.#state.wipe();
     this.#shelf.wipe();
     wipe(this.ten);

@@ -1,6 +1,6 @@
 // Who runs this, that it is free and secret, and the few ways from here.
 
-import { button, code } from "../../shared/components.js";
+import { button, code, notice } from "../../shared/components.js";
 import { el } from "../../shared/dom.js";
 import { callButton, title } from "./parts.js";
 
@@ -10,6 +10,7 @@ export function firstScreen(app) {
   const content = el(
     "div",
     { class: "stack stack-loose first" },
+    app.loadedAgain && notice(null, el("p", {}, m.t("first.again"))),
     el(
       "div",
       { class: "stack" },

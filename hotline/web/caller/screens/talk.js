@@ -22,6 +22,7 @@ export function talkScreen(app) {
   const live = el("p", { class: "soft small live" });
   const writing = replyForm(app);
   const wrong = el("div");
+  const erasing = el("div");
   const content = el(
     "div",
     { class: "stack talk" },
@@ -30,12 +31,13 @@ export function talkScreen(app) {
     standing,
     log,
     wrong,
+    erasing,
     writing.whole,
     el(
       "div",
       { class: "row endings" },
       button(m.t("talk.code"), () => app.go("codename")),
-      button(m.t("erase.button"), () => erase(app, wrong), { id: "erase" }),
+      button(m.t("erase.button"), () => erase(app, erasing), { id: "erase" }),
     ),
   );
   let seen = "";
@@ -49,7 +51,8 @@ export function talkScreen(app) {
     standing.replaceChildren(...[outlook(app, caller)].filter((node) => node !== null));
     list.replaceChildren(...caller.thread().flatMap((entry) => said(app, caller, entry)), ...onItsWay(app, caller));
     list.hidden = list.childElementCount === 0;
-    wrong.replaceChildren(...(app.line.trouble ? [troubleBox(app, app.line.trouble)] : []));
+    const told = erasing.childElementCount > 0; // that erasing goes on, or why it did not work
+    wrong.replaceChildren(...(app.line.trouble && !told ? [troubleBox(app, app.line.trouble)] : []));
     writing.show(caller);
   };
   update();
@@ -73,6 +76,12 @@ function fingerprint(app, caller) {
 /** @param {Caller} caller @param {Entry} entry */
 function pending(caller, entry) {
   return caller.case?.conversation.outbox.some((one) => one.n === entry.n && !one.sent) ?? false;
+}
+
+/** What is said of a message that has not gone. @param {App} app @param {Caller} caller */
+function whyPending({ line }, caller) {
+  if (line.trouble) return "send.not";
+  return caller.term === null ? "talk.waits" : "talk.sending";
 }
 
 /** When the first answer was promised for. @param {App} app @param {Caller} caller */
@@ -116,7 +125,7 @@ function said(app, caller, entry) {
   if (kind === "notice")
     return [bubble({ text: m.t(document.reason === "lost" ? "talk.notice" : "talk.back"), kind: "event" })];
   if (["another", "lost"].includes(kind)) return [bubble({ text: m.t(`talk.${kind}`), kind: "event" })];
-  const state = !pending(caller, entry) ? undefined : m.t(caller.term === null ? "talk.waits" : "talk.sending");
+  const state = pending(caller, entry) ? m.t(whyPending(app, caller)) : undefined;
   const words = text === "" && kind === "opening" ? el("em", {}, m.t("talk.nowords")) : text;
   return [
     bubble({ author: m.t(mine ? "talk.you" : "talk.volunteer"), text: words, state, kind: mine ? "mine" : "theirs" }),
@@ -190,13 +199,13 @@ function replyForm(app) {
   };
 }
 
-/** @param {App} app @param {HTMLElement} wrong */
-async function erase(app, wrong) {
+/** @param {App} app @param {HTMLElement} place */
+async function erase(app, place) {
   const { m, line, session } = app;
   const texts = { title: m.t("erase.title"), confirm: m.t("erase.yes"), cancel: m.t("erase.no") };
   if (!(await ask({ ...texts, content: el("p", {}, m.t("erase.text")) }))) return;
   const bar = el("progress", { class: "progress-bar", "aria-label": m.t("erase.doing") });
-  wrong.replaceChildren(el("div", { class: "stack", role: "status" }, el("p", {}, m.t("erase.doing")), bar));
+  place.replaceChildren(el("div", { class: "stack", role: "status" }, el("p", {}, m.t("erase.doing")), bar));
   try {
     await line.erase();
     if (app.session !== session) return;
@@ -204,10 +213,10 @@ async function erase(app, wrong) {
   } catch (error) {
     const content = [
       el("p", {}, advice(app, error)),
-      button(m.t("nav.again"), () => erase(app, wrong)),
+      button(m.t("nav.again"), () => erase(app, place)),
       callButton(app),
     ];
-    wrong.replaceChildren(notice(m.t("erase.failed"), content, { strong: true, role: "alert" }));
+    place.replaceChildren(notice(m.t("erase.failed"), content, { strong: true, role: "alert" }));
   }
 }
 
