@@ -9,6 +9,7 @@
 // ever text: the engine cannot wipe text.
 
 import { concat, equal, randomBytes, utf8 } from "./bytes.js";
+import { decimals } from "./digits.js";
 import { CodenameError, FormatError } from "./errors.js";
 import { digest, kdf, SALT_SIZE_BYTES, stretch } from "./hashing.js";
 import { KEY } from "./sizes.js";
@@ -21,7 +22,6 @@ export const DIGITS = 27;
 export const FINGERPRINT_WORDS = 6;
 export const FIRST_LETTERS = 4;
 
-const DECIMAL = /\p{Nd}/u;
 const LETTER = /\p{L}/u;
 
 /** Ten random bytes: what a new codename stands for. */
@@ -130,20 +130,8 @@ function spell(value, length, wordList) {
  */
 function readDigits(text) {
   if (LETTER.test(text)) return null;
-  const found = Array.from(text).filter((character) => DECIMAL.test(character));
-  return found.length === DIGITS ? BigInt(found.map(decimal).join("")) : null;
-}
-
-/**
- * What a decimal digit of any script is worth. Unicode gives each script ten code points in a row, from zero to nine;
- * where rows touch they are whole rows, so the distance from the first of them tells.
- * @param {string} character
- */
-function decimal(character) {
-  const point = character.codePointAt(0) ?? 0;
-  let zero = point;
-  while (DECIMAL.test(String.fromCodePoint(zero - 1))) zero -= 1;
-  return (point - zero) % 10;
+  const found = decimals(text);
+  return found.length === DIGITS ? BigInt(found.join("")) : null;
 }
 
 /**

@@ -7,7 +7,6 @@ what is unsaved, open what is not acknowledged, exchange. A beat with nothing du
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import cache
 from typing import Any, Self
 
 from crypto import case, codename
@@ -26,6 +25,7 @@ from crypto.sizes import (
 from hotline.client.caller_state import CallerCase, CallerState, Intake
 from hotline.client.card import card_document
 from hotline.client.errors import CaseEnded, CaseRefused, NoCase, NoDesk, OldVault, Refused
+from hotline.client.packs import pack_of
 from hotline.client.post import Post, fetch_directory
 from hotline.client.rhythm import Rhythm
 from hotline.client.state import State, VaultShelf
@@ -36,7 +36,6 @@ from hotline.client.words import read_codename, spelled
 from hotline.triage.deadlines import deadlines
 from hotline.triage.evaluate import evaluate
 from hotline.triage.model import Pack
-from hotline.triage.pack import PACKS, load_pack
 
 Json = dict[str, Any]
 ERASE_ROUNDS = 5
@@ -84,6 +83,11 @@ class Caller:
     def codename(self, language: str = "en") -> tuple[str, ...]:
         """The eight words, in the list of a language; the nine groups of digits where it has none."""
         return spelled(self.ten, self.directory.site, language)
+
+    @property
+    def pack(self) -> Pack:
+        """The questions and rules of triage. NoPack."""
+        return pack_of(self.directory)
 
     @property
     def digits(self) -> str:
@@ -223,8 +227,8 @@ class Caller:
         return _case(self._state.now)
 
     def _card(self, answers: Mapping[str, object], dates: Mapping[str, str]) -> Json:
-        due = deadlines(usual_pack(), answers, dates, self.post.now())
-        return card_document(evaluate(usual_pack(), answers), due, self.directory.hash)
+        due = deadlines(self.pack, answers, dates, self.post.now())
+        return card_document(evaluate(self.pack, answers), due, self.directory.hash)
 
     async def _open(self, own: CallerCase) -> None:
         if self._may_be_open and await self._is_open(own):
@@ -257,7 +261,7 @@ class Caller:
         return await asyncio.to_thread(case.seal_case, secrets, release, slots, card, intake.sheet, intake.body)
 
     def _desks(self, intake: Intake) -> list[Desk]:
-        card = evaluate(usual_pack(), intake.body["answers"])
+        card = evaluate(self.pack, intake.body["answers"])
         return desks_for(self.directory, card, self.post.now())
 
     async def _erase_behind(self, own: CallerCase) -> None:
@@ -282,12 +286,6 @@ class Caller:
         else:
             named = (own.case_id, sign(own.close_seed, "erase", own.case_id))
             await self._shelf.erase(version, named, own.standing())
-
-
-@cache
-def usual_pack() -> Pack:
-    """The pack that callers are asked from, read once."""
-    return load_pack(PACKS / "us-immigration")
 
 
 def _begin(state: CallerState, drawn: CallerCase) -> None:

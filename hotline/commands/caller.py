@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from hotline.client.caller import Caller, usual_pack
+from hotline.client.caller import Caller
 from hotline.client.post import Post
 from hotline.commands.talking import (
     Unclear,
@@ -20,6 +20,8 @@ from hotline.commands.talking import (
     tell,
 )
 from hotline.triage.deadlines import deadlines
+from hotline.triage.interview import beside, steps
+from hotline.triage.model import Pack, Question
 
 
 def add(parser: ArgumentParser) -> None:
@@ -54,9 +56,9 @@ async def run(options: Namespace) -> int:
 
 
 async def _open(options: Namespace, caller: Caller) -> int:
-    answers = _answers(options.answers)
+    answers = _answers(options.answers, caller.pack)
     dates = {} if options.dates is None else _object(options.dates, "dates")
-    due = [one for one in deadlines(usual_pack(), answers, dates, caller.post.now()) if one.due is not None]
+    due = [one for one in deadlines(caller.pack, answers, dates, caller.post.now()) if one.due is not None]
     words = ask_text("Say what happened")
     codename = " ".join(caller.codename(options.language))
     if not options.json:
@@ -72,20 +74,25 @@ async def _open(options: Namespace, caller: Caller) -> int:
     return 0
 
 
-def _answers(file: Path | None) -> dict[str, Any]:
+def _answers(file: Path | None, pack: Pack) -> dict[str, Any]:
     if file is not None:
         return _object(file, "answers")
     if not sys.stdin.isatty():
         raise Unclear("Give the answers in a file: --answers FILE. What happened is read from standard input.")
     print("Every question may be skipped with Enter.\n")
-    answers: dict[str, Any] = {}
-    for question in usual_pack().questions.values():
-        typed = ask(f"{question.id} ({', '.join(question.values[:8])})").strip()
-        if typed:
-            several = [one.strip() for one in typed.split(",")]
-            one: Any = int(typed) if question.kind == "number" and typed.isdigit() else typed
-            answers[question.id] = several if question.kind == "several" else one
-    return answers
+    asked: dict[str, Any] = {}
+    while ahead := [one.id for one in steps(pack, asked) if one.kind == "question" and one.id not in asked]:
+        asked[ahead[0]] = _answer(pack.questions[ahead[0]])
+    for name in beside(pack, asked, "callback"):
+        asked[name] = _answer(pack.questions[name])
+    return {name: answer for name, answer in asked.items() if answer is not None}
+
+
+def _answer(question: Question) -> Any:
+    typed = ask(f"{question.id} ({', '.join(question.values[:8])})").strip()
+    if question.kind == "several":
+        return [one.strip() for one in typed.split(",") if one.strip()] or None
+    return int(typed) if question.kind == "number" and typed.isdigit() else typed or None
 
 
 def _object(file: Path, what: str) -> dict[str, Any]:

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from crypto.directory import Organization
+from hotline.triage.model import Pack
 from hotline.web.texts import Texts
-
-# Those that say in a few words what to do; the others need the rest of their text.
-ON_CARD = ("silent", "door", "sign", "lawyer", "court", "scam")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ class Content:
             yield right.short + right.text
 
 
-def content(texts: Texts, organization: Organization, address: str, words: str) -> Content:
+def content(texts: Texts, pack: Pack, organization: Organization, address: str, words: str) -> Content:
     """In the language of these texts."""
     shown: set[str] = set()
 
@@ -73,6 +71,6 @@ def content(texts: Texts, organization: Organization, address: str, words: str) 
         intro=say("cards.intro"),
         phone_label=say("first.phone"),
         words_label=say("cards.words"),
-        rights=tuple(Right(say(f"rights.{one}"), say(f"rights.{one}.text"), one in ON_CARD) for one in texts.rights()),
+        rights=tuple(Right(say(f"rights.{one.id}"), say(f"rights.{one.id}.text"), one.on_card) for one in pack.rights),
         machine=texts.machine(shown),
     )

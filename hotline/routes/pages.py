@@ -18,7 +18,7 @@ from hotline.routes.plain import plain
 from hotline.routes.service import service_of
 from hotline.store.beside import FILES, QUEUE, Beside
 from hotline.store.holds import HOLDS, PROMISED, Hold, Lives
-from hotline.web.texts import PACK, languages, texts
+from hotline.web.texts import languages, pack_here, rights, texts
 
 _ROOT = Path(__file__).parents[2]
 _WEB = _ROOT / "hotline" / "web"
@@ -91,18 +91,20 @@ async def _filled(request: Request, name: str) -> Response:
     published = await service.published()
     if published is None:
         return _page(f"<h1>Hotline</h1><p>{_BEING_SET_UP}</p>")
-    organization = published.directory.organization
+    organization, pack = published.directory.organization, pack_here(published.directory.pack)
     places = {
         "root": service.root_pk.hex(),
         "fingerprint": service.fingerprint,
         "organization": organization.name,
         "phone": organization.phone,
-        "pack": PACK,
+        "pack": pack,
         "languages": " ".join(languages()),
     }
     escaped = {key: escape(value) for key, value in places.items()}
     if name == "caller":
-        escaped["plain"] = plain(map(texts, languages()), organization, service.fingerprint)
+        escaped["plain"] = plain(
+            [texts(one, pack) for one in languages()], rights(pack), organization, service.fingerprint
+        )
     return HTMLResponse(Template(path.read_text(encoding="utf-8")).substitute(escaped))
 
 

@@ -3,22 +3,22 @@
 All languages stand on the one page: a path for each would tell the network and the browser's history which was read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from crypto.directory import Organization
 from hotline.web.texts import Texts
 
 
-def plain(languages: Iterable[Texts], organization: Organization, fingerprint: str) -> str:
-    """Links to the languages, then a section for each. No fingerprint is none shown."""
+def plain(languages: Iterable[Texts], cards: Sequence[str], organization: Organization, fingerprint: str) -> str:
+    """Links to the languages, then a section for each, with these rights cards. No fingerprint is none shown."""
     every = list(languages)
     links = "".join(f'<li><a href="#{one.language}" lang="{one.language}">{escape(one.name)}</a></li>' for one in every)
-    sections = "".join(_section(one, organization, fingerprint) for one in every)
+    sections = "".join(_section(one, cards, organization, fingerprint) for one in every)
     return f'<nav><ul class="languages">{links}</ul></nav>{sections}'
 
 
-def _section(texts: Texts, organization: Organization, fingerprint: str) -> str:
+def _section(texts: Texts, cards: Sequence[str], organization: Organization, fingerprint: str) -> str:
     shown: set[str] = set()
 
     def say(key: str) -> str:
@@ -30,9 +30,7 @@ def _section(texts: Texts, organization: Organization, fingerprint: str) -> str:
     call = f'<a href="tel:{escape(dial)}">{say("first.phone")} <bdi dir="ltr">{escape(number)}</bdi></a>'
     six = f'<bdi dir="ltr" lang="en">{escape(fingerprint)}</bdi>'
     words = f'<p>{say("first.words")}</p><p class="words">{six}</p>' if fingerprint else ""
-    rights = "".join(
-        f"<div><h3>{say(f'rights.{one}')}</h3><p>{say(f'rights.{one}.text')}</p></div>" for one in texts.rights()
-    )
+    rights = "".join(f"<div><h3>{say(f'rights.{one}')}</h3><p>{say(f'rights.{one}.text')}</p></div>" for one in cards)
     section = (
         f'<section id="{texts.language}" lang="{texts.language}" dir="{texts.direction}">'
         f"<h2>{escape(texts.name)}</h2>"

@@ -114,6 +114,17 @@ def _one_of(question: str, values: list[object], words: Words) -> In:
     return In(question, texts)
 
 
+def spoken_of(condition: Condition) -> frozenset[str]:
+    """The questions and tables on which a condition depends."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            return frozenset().union(*map(spoken_of, parts))
+        case Not(part):
+            return spoken_of(part)
+        case In(question) | AtMost(question):
+            return frozenset([question])
+
+
 def encode(condition: Condition) -> dict[str, object]:
     """A condition in the form the browser reads: all, any, not, in and atMost."""
     match condition:

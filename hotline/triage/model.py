@@ -28,12 +28,16 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question. `values` are the answers that count (of a tag, those offered); `nothing` gives way to any other."""
+    """A question. `values` are the answers that count (of a tag, those offered); `nothing` gives way to any other.
+
+    `since` names the date of `Timing.dates` from which a number counts the days.
+    """
 
     id: str
     kind: str
     values: tuple[str, ...]
     nothing: str | None
+    since: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +142,100 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A screen before she sends: `kind` is "question", "safety" (a text), or "lines" to call; `id` says which of them.
+
+    It is taken when its condition holds, which depends only on what was asked above it.
+    """
+
+    kind: str
+    id: str
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A question asked on a `screen` that is there anyway, "names" or "callback", when the condition holds."""
+
+    screen: str
+    id: str
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Other words for the questions in `of`, when the condition holds."""
+
+    id: str
+    when: Condition
+    of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """In which order someone is asked. Who `sends_first` is asked for nothing more before she has sent."""
+
+    sends_first: Condition
+    steps: tuple[Step, ...]
+    beside: tuple[Beside, ...]
+    wordings: tuple[Wording, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyText:
+    """What to do now: so many numbered `steps`, or one text (0). `stops` advises against going on from here."""
+
+    id: str
+    steps: int
+    stops: bool
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A telephone line for an emergency, shown when its condition holds."""
+
+    id: str
+    number: str
+    when: Condition
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A card on what everyone may do; `on_card` when it stands on the small printed card too."""
+
+    id: str
+    on_card: bool
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What helpers may have to tell others, when the condition holds. `confidence` as in DeadlineRule."""
+
+    id: str
+    when: Condition
+    confidence: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A reply that a responder can send; `when` says for which cases it stands first. `places` are filled in before."""
+
+    id: str
+    when: Condition
+    places: tuple[str, ...]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
-    """A whole pack. Classes and licences stand from most to least, rules in the order in which they are tried."""
+    """A whole pack. Classes and licences stand from most to least, rules in the order in which they are tried.
+
+    `closings` are the ids of the ways in which a case can end.
+    """
 
     id: str
     not_known: tuple[str, ...]
@@ -152,3 +248,10 @@ class Pack:
     place_question: str
     language_question: str
     timing: Timing
+    interview: Interview
+    safety: tuple[SafetyText, ...]
+    lines: tuple[Line, ...]
+    rights: tuple[Right, ...]
+    notes: tuple[Note, ...]
+    templates: tuple[Template, ...]
+    closings: tuple[str, ...]

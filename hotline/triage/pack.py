@@ -7,6 +7,8 @@
     urgency.toml      [[rule]] id, class, when
     matters.toml      [[rule]] id, matter, when, nothing_above, licence
     deadlines.toml, holidays.toml, zones.toml    what deadlines are computed from (hotline/triage/timing.py)
+    interview.toml    in which order someone is asked (hotline/triage/asking.py)
+    safety.toml, rights.toml, reporting.toml, templates.toml, closing.toml    what is said (hotline/triage/shown.py)
 
 Every rule and table may say where it comes from: source, verified_on, review_by, signed_off_by. Nothing here knows what
 a pack is about. `python -m hotline.triage.pack OUT_DIR` writes what the browser reads.
@@ -22,6 +24,7 @@ from types import MappingProxyType
 from typing import Any
 
 from crypto.directory import RELEASES, URGENCY_ID
+from hotline.triage.asking import interview_json, read_interview
 from hotline.triage.conditions import AllOf, Words, encode, parse
 from hotline.triage.entries import count, entry, flag, named, one_of, only, text, texts, toml
 from hotline.triage.model import (
@@ -33,11 +36,21 @@ from hotline.triage.model import (
     Question,
     RuleId,
     Table,
+    Timing,
     Urgency,
     UrgencyClass,
     UrgencyRule,
 )
 from hotline.triage.provenance import PROVENANCE, provenance_json, read_provenance
+from hotline.triage.shown import (
+    read_closings,
+    read_lines,
+    read_notes,
+    read_rights,
+    read_safety,
+    read_templates,
+    shown_json,
+)
 from hotline.triage.timing import read_timing, timing_json
 
 PACKS = Path(__file__).parent / "packs"
@@ -65,6 +78,11 @@ def load_pack(folder: Path) -> Pack:
     matter_words = replace(words, values={**words.values, URGENCY: frozenset(one.id for one in classes)})
     matters = _matters(folder / "matters.toml", matter_words, licences)
     timing = read_timing(folder, words)
+    _check_since(folder / "questions.toml", questions, timing)
+    safety, lines = read_safety(folder / "safety.toml"), read_lines(folder / "safety.toml", words)
+    interview = read_interview(folder / "interview.toml", words, questions, tables, safety, lines)
+    rights, notes = read_rights(folder / "rights.toml"), read_notes(folder / "reporting.toml", words)
+    templates, closings = read_templates(folder / "templates.toml", words), read_closings(folder / "closing.toml")
     with entry(file, "pack"):
         return Pack(
             id=one_of(about, "id", [folder.name]),
@@ -78,7 +96,21 @@ def load_pack(folder: Path) -> Pack:
             place_question=one_of(about["routing"], "place_question", questions),
             language_question=one_of(about["routing"], "language_question", questions),
             timing=timing,
+            interview=interview,
+            safety=safety,
+            lines=lines,
+            rights=rights,
+            notes=notes,
+            templates=templates,
+            closings=closings,
         )
+
+
+def _check_since(file: Path, questions: Mapping[str, Question], timing: Timing) -> None:
+    for one in questions.values():
+        with entry(file, one.id):
+            if one.since is not None and (one.kind != "number" or timing.dates.get(one.since) != "dated"):
+                raise ValueError("only a number has a since, and that is a dated date of deadlines.toml")
 
 
 def _urgency_class(raw: Mapping[str, Any]) -> UrgencyClass:
@@ -93,14 +125,15 @@ def _questions(file: Path, not_known: tuple[str, ...]) -> dict[str, Question]:
     questions = {}
     for name, raw in toml(file).items():
         with entry(file, name):
-            only(raw, "kind", "values", "nothing")
+            only(raw, "kind", "values", "nothing", "since")
             if name == URGENCY:
                 raise ValueError("the name is taken")
             kind, values = one_of(raw, "kind", KINDS), texts(raw, "values")
             if kind == "number" and not set(values) <= set(not_known):
                 raise ValueError("a number has no words but those for not known")
             nothing = one_of(raw, "nothing", values) if "nothing" in raw else None
-            questions[name] = Question(name, kind, values, nothing)
+            since = text(raw, "since") if "since" in raw else None
+            questions[name] = Question(name, kind, values, nothing, since)
     return questions
 
 
@@ -185,9 +218,13 @@ def to_json(pack: Pack) -> dict[str, Any]:
         "placeQuestion": pack.place_question,
         "languageQuestion": pack.language_question,
         "timing": timing_json(pack.timing),
+        "asking": interview_json(pack.interview),
+        **shown_json(pack.safety, pack.lines, pack.rights, pack.notes, pack.templates),
+        "closings": pack.closings,
         "classes": [{"id": one.id, "release": one.release, "waits": one.waits} for one in pack.classes],
         "questions": {
-            one.id: {"kind": one.kind, "values": one.values, "nothing": one.nothing} for one in pack.questions.values()
+            one.id: {"kind": one.kind, "values": one.values, "nothing": one.nothing, "since": one.since}
+            for one in pack.questions.values()
         },
         "tables": [
             {"id": one.id, "of": one.of, "rows": dict(one.rows), "provenance": provenance_json(one.provenance)}

@@ -10,6 +10,9 @@ from hotline.triage.model import Provenance
 PROVENANCE = ("source", "verified_on", "review_by", "signed_off_by")
 """The keys that every rule and table may have."""
 
+CONFIDENCES = ("sourced", "general_knowledge")
+"""Read in its source; or known, and to be signed off by a lawyer."""
+
 
 def read_provenance(raw: Mapping[str, Any]) -> Provenance:
     """What an entry says of where it comes from."""

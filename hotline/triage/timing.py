@@ -18,12 +18,11 @@ from zoneinfo import ZoneInfo
 from hotline.triage.conditions import Words, encode, parse
 from hotline.triage.entries import count, entry, flag, named, one_of, only, text, texts, toml
 from hotline.triage.model import Clock, DeadlineRule, Holidays, Timing
-from hotline.triage.provenance import PROVENANCE, provenance_json, read_provenance
+from hotline.triage.provenance import CONFIDENCES, PROVENANCE, provenance_json, read_provenance
 
 DATE_KINDS = ("dated", "timed")
 UNITS = ("hours", "days", "years")
 COUNTS = ("received", "mailed", "act")
-CONFIDENCES = ("sourced", "general_knowledge")
 RULE = ("id", "when", "in_motion", "confidence", "note", *PROVENANCE)
 CLOCKED = ("from", "clock", "earliest", "alarm_days", "counts", "moves", "only_with_date")
 

@@ -91,6 +91,7 @@ def build() -> None:
         _join_slow_library(WEB / "node_modules", BUILT)
         (BUILT / "stamp").write_text(_recipe())
     _write_packs(BUILT)
+    _write_bundles(BUILT)
 
 
 def _recipe() -> str:
@@ -145,6 +146,11 @@ def _write_words(folder: Path) -> None:
 
 def _write_catalogues(folder: Path) -> None:
     _import("hotline.web.locales_build").write_catalogues(folder)
+
+
+def _write_bundles(built: Path) -> None:
+    for pack in (built / "packs").glob("*.json"):
+        _import("hotline.web.bundles").write_bundles(built / "texts", pack.stem)
 
 
 def _import(name: str) -> ModuleType:

@@ -16,6 +16,12 @@ HAITIAN = {
     ],
 }
 
+# Signs for the halves of a day that hardly anyone knows, where English ones are used.
+KNOWN_HALVES = {"pa": ["AM", "PM"]}
+
+# Where the day has its own twelve hours, beginning at six, a time without halves is not mistaken for one of those.
+FULL_CLOCK = {"am": "HH:mm"}
+
 
 def dates(locale: Locale) -> dict[str, Any]:
     """Names of weekdays (from Sunday), months and halves of the day, and three patterns of CLDR letters.
@@ -29,9 +35,9 @@ def dates(locale: Locale) -> dict[str, Any]:
     halves = locale.day_periods["format"]["abbreviated"]
     return {
         **(HAITIAN if locale.language == "ht" else names),
-        "halves": [halves["am"], halves["pm"]],
+        "halves": KNOWN_HALVES.get(locale.language, [halves["am"], halves["pm"]]),
         "day": _day_pattern(locale),
-        "time": locale.time_formats["short"].pattern,
+        "time": FULL_CLOCK.get(locale.language, locale.time_formats["short"].pattern),
         "both": locale.datetime_formats["medium"],
     }
 

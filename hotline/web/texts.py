@@ -7,14 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-PACK = "us-immigration"
-_TEXTS = Path(__file__).parent / "built" / "locales"
-_RIGHTS, _TEXT = "rights.", ".text"
+_BUILT = Path(__file__).parent / "built"
+_TEXTS = _BUILT / "locales"
+_PACKS = _BUILT / "packs"
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """A language, BCP 47, and its messages: the page's own and the pack's together."""
+    """A language, BCP 47, and its messages: the page's own and a pack's together."""
 
     language: str
     name: str
@@ -30,29 +30,40 @@ class Texts:
         """What is to be said beside these messages when no person has checked one of them; else nothing."""
         return self.say("page.machine") if self.unreviewed.intersection(shown) else ""
 
-    def rights(self) -> list[str]:
-        """The ids of the rights cards, in their order."""
-        keys = (key for key in self.messages if key.startswith(_RIGHTS) and not key.endswith(_TEXT))
-        return [key.removeprefix(_RIGHTS) for key in keys]
+
+@cache
+def pack_here(named: str | None) -> str:
+    """The pack that a directory names, if the build has it; else the first it has, by the alphabet."""
+    built = sorted(path.stem for path in _PACKS.glob("*.json"))
+    return named if named in built else built[0]
+
+
+@cache
+def rights(pack: str) -> tuple[str, ...]:
+    """The ids of a pack's rights cards, in their order."""
+    return tuple(json.loads((_PACKS / f"{pack}.json").read_text(encoding="utf-8"))["rights"])
 
 
 @cache
 def languages() -> tuple[str, ...]:
     """The languages of the caller's page, in the order of their own names: English is the first."""
-    tags = [path.parent.name for path in _TEXTS.glob("*/caller.json")]
-    return tuple(sorted(tags, key=lambda tag: texts(tag).name))
+    names = {path.parent.name: _catalogue(path.parent.name, "caller")["name"] for path in _TEXTS.glob("*/caller.json")}
+    return tuple(sorted(names, key=lambda tag: str(names[tag])))
 
 
 @cache
-def texts(language: str) -> Texts:
+def texts(language: str, pack: str) -> Texts:
     """All texts of one of `languages`."""
-    page, pack = (
-        json.loads((_TEXTS / language / f"{domain}.json").read_text(encoding="utf-8")) for domain in ("caller", PACK)
-    )
+    parts = [_catalogue(language, "caller"), _catalogue(language, pack)]
     return Texts(
         language=language,
-        name=page["name"],
-        direction=page["direction"],
-        messages=page["messages"] | pack["messages"],
-        unreviewed=frozenset([*page["unreviewed"], *pack["unreviewed"]]),
+        name=parts[0]["name"],
+        direction=parts[0]["direction"],
+        messages={key: text for part in parts for key, text in part["messages"].items()},
+        unreviewed=frozenset(key for part in parts for key in part["unreviewed"]),
     )
+
+
+def _catalogue(language: str, domain: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((_TEXTS / language / f"{domain}.json").read_text(encoding="utf-8"))
+    return found

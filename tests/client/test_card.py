@@ -7,12 +7,13 @@ import pytest
 
 from crypto.hashing import dump_json
 from crypto.sizes import CARD_PADDED, PAD_LENGTH
-from hotline.client.caller import Caller, usual_pack
+from hotline.client.caller import Caller
 from hotline.client.card import card_document
 from hotline.client.errors import NoVault
 from hotline.client.post import Post
 from hotline.triage.deadlines import Deadline, WrongDate
 from hotline.triage.evaluate import Card, evaluate
+from hotline.triage.shipped import shipped, shipped_pack
 from tests.client.conftest import DESKS, Hotline, Play
 
 HELD = {"now": "detained", "papers": ["third_country"], "ordered": "judge", "state": "US-CA", "language": "es"}
@@ -21,7 +22,7 @@ HASH = bytes(32)
 
 
 def a_card() -> Card:
-    return evaluate(usual_pack(), HELD)
+    return evaluate(shipped_pack(*shipped()), HELD)
 
 
 def some(count: int) -> list[Deadline]:

@@ -15,12 +15,14 @@ from hotline.handouts.content import Content, Right, content
 from hotline.handouts.faces import Face, Faces, Found
 from hotline.handouts.layout import largest_that_fits
 from hotline.handouts.paper import END, ISOLATE, QUIET_MODULES, SIZES, Paper, Style
+from hotline.triage.shipped import shipped, shipped_pack
 from hotline.web.texts import languages, texts
 from tests.handouts.reading import DARK, Printed, has_stroke, shade
 
 ORGANIZATION = Organization("Example Immigration Hotline (made up)", "+1 555 0100")
 ADDRESS, WORDS = "https://hotline.example.org", "under debate wasp dance evidence aspect"
 FORMS = {"cards": card.print_cards, "sheet": sheet.print_sheet}
+(PACK,) = shipped()
 SLIVER = 0.05
 
 
@@ -31,7 +33,7 @@ def faces() -> Faces:
 
 @cache
 def said(language: str) -> Content:
-    return content(texts(language), ORGANIZATION, ADDRESS, WORDS)
+    return content(texts(language, PACK), shipped_pack(PACK), ORGANIZATION, ADDRESS, WORDS)
 
 
 @cache

@@ -3,67 +3,100 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { journey, place, QUESTIONS } from "../../hotline/web/caller/journey.js";
+import { journey, place } from "../../hotline/web/caller/journey.js";
 import { OWN_NAMES } from "../../hotline/web/caller/languages.js";
 import { lettersLeft, partsOf, ROOM_BYTES, Session } from "../../hotline/web/caller/session.js";
+import { messagesIn } from "../../hotline/web/caller/texts.js";
 import { expect, inUnits } from "../../hotline/web/caller/waiting.js";
-import { chooseLanguage, joined, Messages } from "../../hotline/web/shared/i18n.js";
+import { chooseLanguage, Messages } from "../../hotline/web/shared/i18n.js";
+import { builtPack, readJson } from "./pack.js";
 
-const PACK = new URL("../../hotline/web/built/packs/us-immigration.json", import.meta.url);
 const LOCALES = new URL("../../hotline/web/built/locales/", import.meta.url);
 const CALLER = new URL("../../hotline/web/caller/", import.meta.url);
 
+/** @type {import("../../hotline/triage/js/evaluate.js").Pack} */
+const pack = builtPack("us-immigration");
+/** @type {import("../../hotline/web/caller/texts.js").Bundle[]} */
+const [first, rest] = ["first", pack.id].map((name) => readJson(`hotline/web/built/texts/${name}.json`));
+
 /** @param {string} language */
 function catalogue(language) {
-  const read = (/** @type {string} */ name) =>
-    JSON.parse(readFileSync(new URL(`${language}/${name}`, LOCALES), "utf8"));
-  return joined(["caller.json", "us-immigration.json"].map(read));
+  return messagesIn([first, rest], language).catalogue;
 }
 
-test("with officers at the door she sends after four answers", () => {
-  const path = journey({ now: "officers_here" });
-  assert.equal(path.slice(0, path.indexOf("urgent")).filter((one) => QUESTIONS.includes(one)).length, 4);
-  assert.ok(path.indexOf("officers") < path.indexOf("urgent"));
-  assert.ok(path.indexOf("urgent") < path.indexOf("codename"));
+/** The names of the screens of someone with these answers. @param {Record<string, unknown>} answers */
+function passed(answers, daysToAsk = false) {
+  return journey(pack, answers, daysToAsk).map(({ name }) => name);
+}
+
+test("who has officers at the door sends right after the questions, and has her code after", () => {
+  const path = passed({ now: "officers_here" }, true);
+  assert.deepEqual(path.slice(path.indexOf("urgent")), ["urgent", "codename", "confirm", "next"]);
+  assert.ok(path.indexOf("safety officers") < path.indexOf("urgent"));
 });
 
 test("everyone else reads what is safe, agrees, and has the code before anything is sent", () => {
   for (const now of ["just_taken", "detained", "papers", "date", "worried", "other", "unknown", undefined]) {
-    const path = journey({ now, danger: ["self_harm"], device: "monitored" });
-    const order = ["monitored", "lines", "consent", "names", "words", "callback", "codename", "confirm", "send"];
-    const at = order.map((one) => path.indexOf(one));
+    const path = passed({ now, danger: ["self_harm"], device: "monitored" }, true);
+    const order = ["safety monitored", "lines", "days", "consent", "names", "words", "callback", "codename", "confirm"];
+    const at = [...order, "send", "next"].map((one) => path.indexOf(one));
     assert.ok(at.every((one) => one > 0));
     assert.deepEqual(
       at,
       [...at].sort((a, b) => a - b),
     );
   }
-});
-
-test("an answer never takes away a screen that was passed before it", () => {
-  const path = journey({ now: "date", next_date: "today" });
-  assert.ok(path.indexOf("next_date") < path.indexOf("date_kind"));
-  assert.equal(journey({ now: "date", next_date: "none" }).includes("date_kind"), false);
-  assert.equal(journey({ now: "detained", who: "self" }).includes("located"), false);
+  assert.equal(passed({ now: "worried" }).includes("days"), false);
 });
 
 test("progress counts questions only", () => {
-  const path = journey({ now: "officers_here" });
-  assert.deepEqual(place(path, "where"), { number: 2, of: 4 });
-  assert.equal(place(path, "officers"), null);
+  const path = journey(pack, { now: "officers_here" }, false);
+  assert.deepEqual(place(path, "question where"), { number: 2, of: 4 });
+  assert.equal(place(path, "safety officers"), null);
 });
 
-test("every question and answer is the pack's, and every one has its words", () => {
-  const pack = JSON.parse(readFileSync(PACK, "utf8"));
-  const { messages } = catalogue("en");
-  for (const id of QUESTIONS) {
-    assert.ok(Object.hasOwn(pack.questions, id), id);
-    assert.ok(messages[`question.${id}`], id);
-    if (id === "language") continue;
-    for (const value of pack.questions[id].values.filter((/** @type {string} */ one) => one !== "unknown")) {
-      assert.ok(messages[`answer.${id}.${value}`] ?? messages[`answer.${value}`], `${id} ${value}`);
-    }
+/** Every text that the pack asks the catalogues for, as the pages do. */
+function spokenOf() {
+  const answers = Object.entries(pack.questions)
+    .filter(([, { kind }]) => kind !== "tag")
+    .flatMap(([id, { values }]) =>
+      values.filter((one) => !pack.notKnown.includes(one)).map((one) => [`answer.${id}.${one}`, `answer.${one}`]),
+    );
+  const wordings = pack.asking.wordings.flatMap(({ id, of }) => of.map((one) => `question.${one}.${id}`));
+  const safety = Object.entries(pack.safety).flatMap(([id, { steps }]) => {
+    const texts = Array.from({ length: steps }, (_, at) => `safety.${id}.${at + 1}`);
+    return [`safety.${id}.title`, ...(steps > 0 ? texts : [`safety.${id}.text`])];
+  });
+  const lines = pack.lines.flatMap(({ id }) => [`line.${id}.title`, `line.${id}.call`, `line.${id}.means`]);
+  const rights = pack.rights.flatMap((id) => [`rights.${id}`, `rights.${id}.text`]);
+  const dates = Object.keys(pack.timing.dates).map((id) => `date.${id}`);
+  const others = [
+    ...Object.keys(pack.questions).map((id) => `question.${id}`),
+    ...pack.notes.map(({ id }) => `reporting.${id}`),
+    ...pack.closings.map((id) => `closing.${id}`),
+  ];
+  return [...answers, ...[...wordings, ...safety, ...lines, ...rights, ...dates, ...others].map((key) => [key])];
+}
+
+test("all that the pack speaks of has its words, in every language", () => {
+  for (const language of Object.keys(rest.languages)) {
+    const messages = messagesIn([first, rest], language);
+    for (const keys of spokenOf())
+      assert.ok(
+        keys.some((key) => messages.has(key)),
+        `${language}: ${keys[0]}`,
+      );
   }
+});
+
+test("the first file has every text that can be shown before the second has come", () => {
+  const files = ["frame.js", "screens/first.js"].map((name) => readFileSync(new URL(name, CALLER), "utf8"));
+  const keys = files.flatMap((source) => [...source.matchAll(/\bm\.[tn]\("([\w.]+)"/g)].map(([, key]) => key));
+  assert.ok(keys.length > 10);
+  assert.deepEqual(
+    keys.filter((key) => !first.keys.includes(key)),
+    [],
+  );
 });
 
 test("every message that the page asks for is there", () => {

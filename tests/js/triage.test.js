@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { evaluate, UnknownAnswer, UnknownQuestion } from "../../hotline/triage/js/evaluate.js";
 import { route } from "../../hotline/triage/js/route.js";
+import { told } from "./interview.js";
 import { builtPack, readJson } from "./pack.js";
 
 const vectors = readJson("hotline/triage/vectors/evaluate.json");
+const interviews = readJson("hotline/triage/vectors/interview.json").interviews;
 const routing = readJson("hotline/triage/vectors/route.json");
 const scenarios = readJson("tests/scenarios.json");
 const pack = builtPack(vectors.pack);
@@ -65,3 +67,7 @@ test("routing and evaluating leave what they are given as it was", () => {
   evaluate(pack, answers);
   assert.deepEqual(route(directory, Object.freeze({ ...routing.card }), vector.now), vector.tiers);
 });
+
+for (const { name, answers, ...next } of interviews) {
+  test(`what comes next is that of the vector: ${name}`, () => assert.deepEqual(told(pack, answers), next));
+}

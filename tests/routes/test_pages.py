@@ -6,10 +6,12 @@ from html import escape
 
 import pytest
 
-from hotline.web.texts import languages, texts
+from hotline.triage.shipped import shipped
+from hotline.web.texts import languages, rights, texts
 from tests.crypto.bridge import ROOT
 from tests.routes.conftest import Door
 
+(PACK,) = shipped()
 FIRST_SCREEN_BYTES = 150_000
 IMPORT = re.compile(r"""(?:^import|^export|^\} from|^import .*? from)[^"]*"(\.[^"]+)";?$""", re.MULTILINE)
 
@@ -36,10 +38,8 @@ def test_home_says_everything_without_a_script_in_every_language(door: Door) -> 
         part = home.split(f'<section id="{language}"')[1].split("</section>")[0]
         assert 'href="tel:+15550100"' in part
         assert '<bdi dir="ltr" lang="en">one two</bdi>' in part
-        rights = texts(language).rights()
-        assert rights == texts("en").rights()
-        assert len(rights) > 4
-        assert all(escape(texts(language).say(f"rights.{one}.text")) in part for one in rights)
+        assert len(rights(PACK)) > 4
+        assert all(escape(texts(language, PACK).say(f"rights.{one}.text")) in part for one in rights(PACK))
 
 
 @pytest.mark.parametrize("path", ["/", "/what-we-hold"])
@@ -50,7 +50,7 @@ def test_no_page_has_a_style_or_script_of_its_own(door: Door, path: str) -> None
 
 
 def test_the_first_screen_is_small(door: Door) -> None:
-    """Page, styles, modules that load at once and the texts of one language; the cryptography comes afterwards."""
+    """Page, styles, modules that load at once, what the first screen says in all languages; the rest comes later."""
     home = _home(door)
     files = set(re.findall(r'(?:href|src)="(/hotline/[^"]+)"', home))
     waiting = [ROOT / name.lstrip("/") for name in files]
@@ -62,8 +62,8 @@ def test_the_first_screen_is_small(door: Door) -> None:
         seen.add(path)
         if path.suffix == ".js":
             waiting += [(path.parent / name).resolve() for name in IMPORT.findall(path.read_text(encoding="utf-8"))]
-    seen |= {*(ROOT / "hotline/web/built/locales/ar").glob("*.json")}
-    assert not [path for path in seen if "peer" in path.parts or "crypto" in path.parts]
+    seen.add(ROOT / "hotline/web/built/texts/first.json")
+    assert not [path for path in seen if "peer" in path.parts or "sodium" in path.read_text(encoding="utf-8")]
     sizes = [len(gzip.compress(path.read_bytes())) for path in seen]
     assert len(sizes) > 20
     assert sum(sizes) + len(gzip.compress(home.encode())) < FIRST_SCREEN_BYTES

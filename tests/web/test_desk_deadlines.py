@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from hotline.client.caller import usual_pack
 from hotline.client.card import card_document
 from hotline.triage.deadlines import deadlines, zone_of
 from hotline.triage.evaluate import evaluate
+from hotline.triage.shipped import shipped, shipped_pack
 from tests.web import cases, desks
 from tests.web.conftest import Aside, OpenPage, axe, text_fits
 from tests.web.desks import PHONE, WIDE, Opened
@@ -41,7 +41,7 @@ def ago(zone: ZoneInfo = HAWAII, **span: int) -> datetime:
 
 def a_card(answers: dict[str, Any], dates: dict[str, str]) -> dict[str, Any]:
     """What a caller's client makes of these."""
-    pack = usual_pack()
+    pack = shipped_pack(*shipped())
     card = card_document(evaluate(pack, answers), deadlines(pack, answers, dates, time.time()), bytes(32))
     del card["directory"]  # each card names the one it was made with
     return {**card, "language": "es"}
@@ -53,7 +53,7 @@ def put(aside: Aside, answers: dict[str, Any], dates: dict[str, str], **facts: A
 
 
 def days_left(day: str, state: str) -> int:
-    today = datetime.now(ZoneInfo(zone_of(usual_pack(), state))).date()
+    today = datetime.now(ZoneInfo(zone_of(shipped_pack(*shipped()), state))).date()
     return (datetime.fromisoformat(day).date() - today).days
 
 

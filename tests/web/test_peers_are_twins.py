@@ -14,7 +14,6 @@ from crypto.hashing import digest
 from crypto.sizes import Hour
 from hotline import sample
 from hotline.client import errors
-from hotline.client.caller import usual_pack
 from hotline.client.card import card_document
 from hotline.client.conflict import conflicts, fold
 from hotline.client.conversation import split
@@ -25,6 +24,7 @@ from hotline.client.responder_state import ResponderState
 from hotline.client.seen import SeenDirectories
 from hotline.triage.deadlines import deadlines
 from hotline.triage.evaluate import evaluate
+from hotline.triage.shipped import shipped, shipped_pack
 from tests.crypto.bridge import NODE, ROOT, needs_node
 
 pytestmark = needs_node
@@ -120,7 +120,7 @@ def test_a_card_is_doubted_alike() -> None:
 
 
 def test_a_card_is_written_alike() -> None:
-    pack = usual_pack()
+    pack = shipped_pack(*shipped())
     answers = {"now": "detained", "ordered": "judge", "papers": ["third_country", "fear_denied"], "state": "US-CA"}
     dates = {"notice": "2026-03-05T14:30", "decision": "2026-03-04", "final_order": "2026-01-02"}
     card, found = evaluate(pack, answers), deadlines(pack, answers, dates, 1_773_000_000)

@@ -7,7 +7,7 @@ import { holds } from "./conditions.js";
  * @typedef {import("./conditions.js").Condition} Condition
  * @typedef {import("./conditions.js").Facts} Facts
  * @typedef {{ source: ?string, verifiedOn: ?string, reviewBy: ?string, signedOffBy: ?string }} Provenance
- * @typedef {{ kind: string, values: string[], nothing: ?string }} Question
+ * @typedef {{ kind: string, values: string[], nothing: ?string, since: ?string }} Question
  * @typedef {{ id: string, of: string, rows: Record<string, string>, provenance: Provenance }} Table
  * @typedef {{ id: string, release: string, waits: boolean }} UrgencyClass
  * @typedef {{ id: string, urgency: string, when: Condition, provenance: Provenance }} UrgencyRule
@@ -15,7 +15,10 @@ import { holds } from "./conditions.js";
  *   provenance: Provenance }} MatterRule
  * @typedef {{ id: string, notKnown: string[], questions: Record<string, Question>, tables: Table[],
  *   classes: UrgencyClass[], urgency: UrgencyRule[], matters: MatterRule[], licences: string[], placeQuestion: string,
- *   languageQuestion: string, timing: import("./deadlines.js").Timing }} Pack
+ *   languageQuestion: string, timing: import("./deadlines.js").Timing, asking: import("./interview.js").Interview,
+ *   safety: Record<string, { steps: number, stops: boolean }>, lines: { id: string, number: string, when: Condition }[],
+ *   rights: string[], notes: { id: string, when: Condition }[], templates: Template[], closings: string[] }} Pack
+ * @typedef {{ id: string, when: Condition, places: string[], provenance: Provenance }} Template
  * @typedef {Record<string, unknown>} Answers
  * @typedef {{ urgency: string, matter: string, also: string[], licence: string, release: string, rules: string[],
  *   licences: string[], waits: boolean, state: ?string, language: ?string }} Card

@@ -1,68 +1,43 @@
-// In which order a caller is asked, and what she reads on the way. Pure: from her answers to the list of screens.
-//
-// Questions bear the names of the pack. With officers at the door she sends after four answers, and her code comes
-// after; everyone else has the code before anything is sent.
+// Which screens a caller passes, by her answers: the pack's interview, and what comes after it for everyone. Pure.
 
-/** @typedef {Record<string, string | string[] | undefined>} Answers */
+import { sendsFirst, steps } from "../../triage/js/interview.js";
 
-export const QUESTIONS = Object.freeze([
-  ...["now", "where", "device", "danger", "who", "state", "located", "age", "signed", "ordered", "papers", "next_date"],
-  ...["date_kind", "language"],
-]);
+/** @typedef {import("../../triage/js/evaluate.js").Pack} Pack */
+/** @typedef {Record<string, unknown>} Answers */
 
-const HELD = ["just_taken", "detained"];
-const ON_PAPER = ["papers", "date"];
-const LINES = ["child_alone", "medical", "pregnancy", "self_harm", "violence_at_home"];
-const DATES = ["today", "within_3_days", "within_14_days", "later"];
-const URGENT = ["now", "officers", "where", "state", "language", "urgent", "codename", "confirm", "next"];
+/** A screen: its kind, which of the kind, and both as one name. */
+/** @typedef {Readonly<{ kind: string, id: string, name: string }>} Screen */
+
+const TELLING = ["consent", "names", "words", "callback", "codename", "confirm", "send", "next"];
+const URGENT = ["urgent", "codename", "confirm", "next"];
+const AFTER_STEPS = "days";
 
 /**
- * The screens from the first question to "what happens next".
+ * The screens from the first question to "what happens next". Who is in a hurry sends first, and gets her code after.
+ * @param {Pack} pack
  * @param {Answers} answers
- * @returns {readonly string[]}
+ * @param {boolean} daysToAsk whether there are days to ask for, after the questions
+ * @returns {readonly Screen[]}
  */
-export function journey(answers) {
-  const { now, device, danger, who, next_date: date } = answers;
-  if (now === "officers_here") return URGENT;
-  const held = HELD.includes(String(now));
-  const onPaper = ON_PAPER.includes(String(now));
-  const dangers = Array.isArray(danger) ? danger : [];
-  return [
-    "now",
-    "device",
-    ...when(device === "monitored", "monitored"),
-    ...when(device === "shared", "shared"),
-    "danger",
-    ...when(
-      dangers.some((one) => LINES.includes(one)),
-      "lines",
-    ),
-    "who",
-    ...when(held, "held"),
-    ...when(onPaper, "dates"),
-    "state",
-    ...when(held && who !== "self", "located"),
-    ...when(held, "age", "signed"),
-    ...when(held || onPaper, "ordered", "papers"),
-    ...when(onPaper, "next_date"),
-    ...when(onPaper && DATES.includes(String(date)), "date_kind"),
-    "language",
-    ...["consent", "names", "words", "callback", "codename", "confirm", "send", "next"],
-  ];
+export function journey(pack, answers, daysToAsk) {
+  const asked = steps(pack, answers).map(({ kind, id }) => screen(kind, id));
+  if (sendsFirst(pack, answers)) return [...asked, ...URGENT.map((one) => screen(one))];
+  const rest = daysToAsk ? [AFTER_STEPS, ...TELLING] : TELLING;
+  return [...asked, ...rest.map((one) => screen(one))];
 }
 
 /**
  * Which question of how many a screen is; null for what is no question.
- * @param {readonly string[]} path
- * @param {string} screen
+ * @param {readonly Screen[]} path
+ * @param {string} name
  */
-export function place(path, screen) {
-  const asked = path.filter((one) => QUESTIONS.includes(one));
-  const at = asked.indexOf(screen);
+export function place(path, name) {
+  const asked = path.filter(({ kind }) => kind === "question");
+  const at = asked.findIndex((one) => one.name === name);
   return at < 0 ? null : { number: at + 1, of: asked.length };
 }
 
-/** @param {boolean} condition @param {...string} screens */
-function when(condition, ...screens) {
-  return condition ? screens : [];
+/** @param {string} kind @param {string} [id] @returns {Screen} */
+function screen(kind, id = "") {
+  return { kind, id, name: id === "" || id === kind ? kind : `${kind} ${id}` };
 }

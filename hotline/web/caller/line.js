@@ -7,8 +7,9 @@
 /** @typedef {import("../peer/caller.js").Caller} Caller */
 /** @typedef {import("../peer/prepare.js").Prepared} Prepared */
 /** @typedef {import("../peer/post.js").Post} Post */
+/** @typedef {import("../../triage/js/evaluate.js").Pack} Pack */
 
-/** @typedef {{ answers: Record<string, unknown>, parts: string[], names: { role: string, name: string }[],
+/** @typedef {{ answers: Record<string, unknown>, dates: Record<string, string>, parts: string[], names: { role: string, name: string }[],
  *   callback: string | null }} Order */
 
 export const STEPS = 3; // the cryptography, the directory, the code
@@ -26,6 +27,7 @@ export class Line {
   /** How many of STEPS are done on the way to a code. */
   step = 0;
   #rootPk;
+  #pack;
   #changed;
   /** @type {Error | null} */
   #trouble = null;
@@ -46,10 +48,12 @@ export class Line {
 
   /**
    * @param {Uint8Array} rootPk
+   * @param {Promise<Pack>} pack
    * @param {() => void} changed called whenever there is something new to show
    */
-  constructor(rootPk, changed) {
+  constructor(rootPk, pack, changed) {
     this.#rootPk = rootPk;
+    this.#pack = pack;
     this.#changed = changed;
     this.#ready().catch(() => null);
     this.#beat();
@@ -99,11 +103,12 @@ export class Line {
   }
 
   /** Open the case, with all her words. Sending again sends once. @param {Order} order */
-  send({ answers, parts: [first = "", ...rest], names, callback }) {
+  send({ answers, dates, parts: [first = "", ...rest], names, callback }) {
     return this.#task(async () => {
       await this.#ready();
       const caller = this.#now();
-      await this.#until(() => (caller.case ? caller.settle() : caller.open(answers, first, names, callback, {}, rest)));
+      const open = () => caller.open(answers, first, names, callback, dates, rest);
+      await this.#until(() => (caller.case ? caller.settle() : open()));
     });
   }
 
@@ -145,7 +150,7 @@ export class Line {
       const { Peer, prepare, post, stretcher } = await this.#until(() => this.#load(), ["TypeError"]);
       this.#Caller = Peer;
       this.#reached(1);
-      const prepared = await prepare(post, rootPk, stretcher, (step) => this.#until(step));
+      const prepared = await prepare(post, rootPk, stretcher, (step) => this.#until(step), this.#pack);
       this.#prepared = prepared;
       this.#reached(2);
       this.caller = await this.#until(() => Peer.start(post, rootPk, prepared));

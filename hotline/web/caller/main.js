@@ -1,31 +1,39 @@
 // The caller's page: begins, and shows one screen after another in the one document, under the one address and title.
 
 import { el } from "../shared/dom.js";
-import { chooseLanguage, loadMessages } from "../shared/i18n.js";
+import { chooseLanguage } from "../shared/i18n.js";
 import { App } from "./app.js";
 import { guard } from "./exit.js";
 import { frame } from "./frame.js";
-import { QUESTIONS } from "./journey.js";
 import { codeScreen, lostScreen } from "./screens/code.js";
 import { codenameScreen, confirmScreen } from "./screens/codename.js";
 import { consentScreen } from "./screens/consent.js";
-import { firstScreen } from "./screens/first.js";
+import { daysScreen } from "./screens/days.js";
+import { firstScreen, waitingScreen } from "./screens/first.js";
 import { nextScreen } from "./screens/next.js";
 import { questionScreen } from "./screens/question.js";
 import { rightsScreen } from "./screens/rights.js";
-import { safetyScreen } from "./screens/safety.js";
+import { linesScreen, safetyScreen } from "./screens/safety.js";
 import { sendScreen, urgentScreen } from "./screens/send.js";
 import { erasedScreen, talkScreen } from "./screens/talk.js";
 import { callbackScreen, namesScreen, wordsScreen } from "./screens/telling.js";
+import { fetchTexts, messagesIn } from "./texts.js";
 
 /** @typedef {import("./app.js").Screen} Screen */
+/** @typedef {import("./texts.js").Bundle} Bundle */
+/** @typedef {import("../../triage/js/evaluate.js").Pack} Pack */
 
-/** @type {Record<string, Screen>} */
+/** By the first word of a screen's name: what follows it says which question or text. @type {Record<string, Screen>} */
 const SCREENS = {
   first: firstScreen,
+  waiting: waitingScreen,
   rights: rightsScreen,
   code: codeScreen,
   lost: lostScreen,
+  question: questionScreen,
+  safety: safetyScreen,
+  lines: linesScreen,
+  days: daysScreen,
   consent: consentScreen,
   names: namesScreen,
   words: wordsScreen,
@@ -37,24 +45,19 @@ const SCREENS = {
   next: nextScreen,
   talk: talkScreen,
   erased: erasedScreen,
-  ...Object.fromEntries(QUESTIONS.map((id) => [id, questionScreen])),
-  ...Object.fromEntries(["officers", "held", "dates", "monitored", "shared", "lines"].map((id) => [id, safetyScreen])),
 };
+
+const AGAIN_MS = 3000;
 
 /** @param {string} name */
 function given(name) {
   return document.querySelector(`meta[name="hotline-${name}"]`)?.getAttribute("content") ?? "";
 }
 
-/** What this page says: texts of its own, and those of the pack. */
-function domains() {
-  return ["caller", given("pack")];
-}
-
 /** @param {App} app */
 function draw(app) {
   app.m.machine = false;
-  app.view = SCREENS[app.screen](app);
+  app.view = SCREENS[app.screen.split(" ")[0]](app);
   document.documentElement.lang = app.m.language;
   document.documentElement.dir = app.m.direction;
   frame(app, changeLanguage, wipe);
@@ -63,40 +66,57 @@ function draw(app) {
 /** @type {App | undefined} */
 let visit;
 
+/** What has come of the texts. @type {Bundle[]} */
+const texts = [];
+
 function wipe() {
   visit?.wipe();
   visit = undefined;
 }
 
-/** @type {Map<string, Promise<import("../shared/i18n.js").Messages>>} */
-const texts = new Map();
-
-/** The texts of a language, asked for once; once more when they did not come. @param {string} language */
-function textsIn(language) {
-  const asked = texts.get(language) ?? loadMessages(domains(), language);
-  texts.set(language, asked);
-  asked.catch(() => texts.delete(language));
-  return asked;
+/** @param {string} language */
+function changeLanguage(language) {
+  if (visit === undefined) return;
+  visit.m = messagesIn(texts, language);
+  visit.draw();
 }
 
-/** @param {string} language */
-async function changeLanguage(language) {
-  const messages = await textsIn(language).catch(() => visit?.m);
-  if (visit === undefined || messages === undefined) return;
-  visit.m = messages;
-  visit.draw();
+/**
+ * Again and again until it comes.
+ * @template T
+ * @param {() => Promise<T>} load
+ * @returns {Promise<T>}
+ */
+function surely(load) {
+  return load().catch(async () => {
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    return surely(load);
+  });
+}
+
+/** @param {string} id @returns {Promise<Pack>} */
+async function fetchPack(id) {
+  const answer = await fetch(new URL(`../built/packs/${id}.json`, import.meta.url));
+  if (!answer.ok) throw new Error("the pack is not there");
+  return answer.json();
 }
 
 async function begin() {
   guard(wipe);
   const languages = given("languages").split(" ");
-  const messages = await textsIn(chooseLanguage(navigator.languages, languages));
+  const [rest, pack] = [surely(() => fetchTexts(given("pack"))), surely(() => fetchPack(given("pack")))];
+  texts.push(await surely(() => fetchTexts("first")));
+  const messages = messagesIn(texts, chooseLanguage(navigator.languages, languages));
   const rootPk = Uint8Array.from(given("root").match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
   const [organization, phone, fingerprint] = ["organization", "phone", "fingerprint"].map(given);
   document.body.replaceChildren(el("div", { id: "page" }));
-  visit = new App({ organization, phone, fingerprint, rootPk, languages }, messages, draw);
+  visit = new App({ organization, phone, fingerprint, rootPk, languages }, messages, pack, draw);
   visit.draw();
-  for (const language of languages) textsIn(language).catch(() => null); // before anyone chooses: her network sees no choice
+  texts.push(await rest);
+  const known = await pack;
+  if (visit === undefined) return;
+  visit.m = messagesIn(texts, visit.m.language);
+  visit.ready(known);
 }
 
 begin();

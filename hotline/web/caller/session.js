@@ -9,6 +9,8 @@ const ROOM = Object.freeze({ name: 120, names: 1000, number: 60, time: 200, say:
 export class Session {
   /** @type {Answers} */
   answers = {};
+  /** Days that she gave, by the names of the pack's dates. @type {Record<string, string>} */
+  dates = {};
   names = { self: "", client: "", other: "" };
   words = "";
   callback = { number: "", time: "", say: "" };

@@ -105,7 +105,7 @@ export class Office extends EventTarget {
   async learn() {
     const { coordinator } = this;
     if (this.rootWords.length === 0) this.rootWords = await coordinator.member.rootWords();
-    this.pack ??= await fetchPack(coordinator.post);
+    if (coordinator.directory !== null) this.pack ??= await fetchPack(coordinator.post, coordinator.directory);
   }
 
   /** @param {unknown} failure */

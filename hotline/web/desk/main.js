@@ -28,7 +28,12 @@ let draftsKept = false;
 let session = null;
 
 /** What deadlines are shown with; a desk that cannot load it works without. */
-const rulesLoaded = loadRules(newPost()).catch(() => NO_RULES);
+const rulesLoaded = loadRules(newPost(), { pack: packNamed() }).catch(() => NO_RULES);
+
+/** The pack of the organization, as the page came with it. */
+function packNamed() {
+  return document.querySelector('meta[name="hotline-pack"]')?.getAttribute("content") ?? null;
+}
 
 /** The secret part of a link, taken out of the address bar at once. */
 function takeLink() {

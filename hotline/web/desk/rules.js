@@ -70,10 +70,11 @@ export class Rules {
 export const NO_RULES = Object.freeze(new Rules(null, null));
 
 /**
- * Load what the server has.
+ * Load the pack that the directory names.
  * @param {Parameters<typeof fetchPack>[0]} post
+ * @param {Parameters<typeof fetchPack>[1]} directory
  */
-export async function loadRules(post) {
-  const pack = await fetchPack(post);
+export async function loadRules(post, directory) {
+  const pack = await fetchPack(post, directory);
   return new Rules(pack, await loadMessages([pack.id], LANGUAGE));
 }

@@ -30,18 +30,20 @@ import { loadWordLists } from "./words.js";
  * @param {Uint8Array} rootPk
  * @param {Stretcher} stretcher
  * @param {Again} again
+ * @param {Promise<Pack>} [pack] when one has been asked for already; another is fetched if the directory names it
  * @returns {Promise<Prepared>}
  */
-export async function prepare(post, rootPk, stretcher = workers, again = (step) => step()) {
+export async function prepare(post, rootPk, stretcher = workers, again = (step) => step(), pack = undefined) {
   const directory = await again(() => fetchDirectory(post, rootPk));
   post.rhythm ??= new Rhythm(directory.policy);
-  const files = again(() => loadFiles(post));
+  const files = again(() => loadFiles(post, directory, pack));
   files.catch(() => null); // who needs them hears of it
   return Object.freeze({ directory, stretcher, files });
 }
 
-/** @param {Post} post @returns {Promise<Files>} */
-async function loadFiles(post) {
-  const pack = await fetchPack(post);
-  return Object.freeze({ pack, lists: await loadWordLists(post) });
+/** @param {Post} post @param {Directory} directory @param {Promise<Pack>} [asked] @returns {Promise<Files>} */
+async function loadFiles(post, directory, asked) {
+  const [first, lists] = await Promise.all([asked ?? fetchPack(post, directory), loadWordLists(post)]);
+  const pack = first.id === directory.pack ? first : await fetchPack(post, directory);
+  return Object.freeze({ pack, lists });
 }

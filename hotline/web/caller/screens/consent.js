@@ -1,5 +1,7 @@
 // Who will read it, what is kept and for how long, and that this is not yet her lawyer.
 
+import { holds } from "../../../triage/js/conditions.js";
+import { knownFacts } from "../../../triage/js/evaluate.js";
 import { button } from "../../shared/components.js";
 import { el } from "../../shared/dom.js";
 import { loadingBox, title } from "./parts.js";
@@ -18,7 +20,7 @@ export function consentScreen(app) {
     "div",
     { class: "stack" },
     title(m.t("consent.title")),
-    part("who", "consent.who", "reporting.child_abuse"),
+    part("who", "consent.who", ...notes(app)),
     part("not", "consent.not"),
     part("keep"),
     kept,
@@ -53,4 +55,10 @@ function lives(app) {
     ),
     el("p", {}, m.t("consent.keep.erase")),
   );
+}
+
+/** What helpers may have to tell others where she is, said before she tells. @param {import("../app.js").App} app */
+function notes({ pack, session }) {
+  const facts = knownFacts(pack, session.known());
+  return pack.notes.filter(({ when }) => holds(when, facts)).map(({ id }) => `reporting.${id}`);
 }

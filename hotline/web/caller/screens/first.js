@@ -2,7 +2,7 @@
 
 import { button, code, notice } from "../../shared/components.js";
 import { el } from "../../shared/dom.js";
-import { callButton, title } from "./parts.js";
+import { callButton, loading, title } from "./parts.js";
 
 /** @type {import("../app.js").Screen} */
 export function firstScreen(app) {
@@ -37,4 +37,10 @@ function sixWords({ m, hotline }) {
   const words = code(hotline.fingerprint.split(/\s+/), { lang: "en", label: m.t("first.words.label") });
   words.classList.add("six-words");
   return el("div", { class: "stack" }, el("p", { class: "small soft" }, m.t("first.words")), words);
+}
+
+/** The rest of the page is still on its way. @type {import("../app.js").Screen} */
+export function waitingScreen(app) {
+  const { m } = app;
+  return { content: el("div", { class: "stack" }, title(m.t("load.title")), loading(app), callButton(app)) };
 }

@@ -67,15 +67,17 @@ export function loadingBox(app) {
     const text = known ? advice(app, failed) : app.m.t("load.failed.text");
     return notice(app.m.t("load.failed"), [el("p", {}, text), callButton(app)], { strong: true, role: "alert" });
   }
+  return loading(app);
+}
+
+/** That something is still on its way. @param {App} app */
+export function loading(app) {
   const slow = /** @type {typeof import("../line.js").Line} */ (app.line.constructor).slow;
   const text = app.m.t(slow ? "load.slow" : "load.text");
   return el(
     "div",
     { class: "stack", role: "status" },
     el("p", { class: "soft" }, text),
-    el("progress", {
-      class: "progress-bar",
-      "aria-label": app.m.t("load.title"),
-    }),
+    el("progress", { class: "progress-bar", "aria-label": app.m.t("load.title") }),
   );
 }

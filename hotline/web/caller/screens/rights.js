@@ -3,8 +3,6 @@
 import { el } from "../../shared/dom.js";
 import { callButton, title } from "./parts.js";
 
-const CARD = /^rights\.[a-z_]+$/;
-
 /** @type {import("../app.js").Screen} */
 export function rightsScreen(app) {
   const { m } = app;
@@ -20,9 +18,9 @@ export function rightsScreen(app) {
 }
 
 /** @param {import("../app.js").App} app */
-export function rightsCards({ m }) {
-  const cards = Object.keys(m.catalogue.messages)
-    .filter((key) => CARD.test(key))
+export function rightsCards({ m, pack }) {
+  const cards = pack.rights
+    .map((id) => `rights.${id}`)
     .map((key) => el("li", { class: "card" }, el("h2", {}, m.t(key)), el("p", {}, m.t(`${key}.text`))));
   return el("ul", { class: "cards" }, cards);
 }

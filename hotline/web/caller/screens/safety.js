@@ -1,77 +1,53 @@
-// What to do and say now, before anything is sent.
+// What to do and say now, before anything is sent. Which text, and when, is the pack's.
 
+import { holds } from "../../../triage/js/conditions.js";
+import { knownFacts } from "../../../triage/js/evaluate.js";
+import { sendsFirst } from "../../../triage/js/interview.js";
 import { button, notice } from "../../shared/components.js";
 import { el, ltr } from "../../shared/dom.js";
 import { callButton, title } from "./parts.js";
 
 /** @typedef {import("../app.js").App} App */
 
-const STEPS = /** @type {Record<string, number>} */ ({ officers: 5, held: 4, dates: 2 });
-const EMERGENCY = "911";
-const CRISIS = "988";
-const VIOLENCE = "1-800-799-7233";
-
 /** @type {import("../app.js").Screen} */
 export function safetyScreen(app) {
-  const content = el("div", { class: "stack stack-loose" }, ...inner(app));
+  const { m, pack, screen } = app;
+  const id = screen.split(" ")[1];
+  const { steps, stops } = pack.safety[id];
+  const items = Array.from({ length: steps }, (_, at) => el("li", {}, m.t(`safety.${id}.${at + 1}`)));
+  const text = steps > 0 ? el("ol", { class: "steps" }, items) : el("p", {}, m.t(`safety.${id}.text`));
+  const content = el(
+    "div",
+    { class: "stack stack-loose" },
+    title(m.t(`safety.${id}.title`)),
+    text,
+    onwards(app, stops),
+  );
   return { content };
 }
 
-/** @param {App} app */
-function inner(app) {
-  if (app.screen === "lines") return emergencyLines(app);
-  if (app.screen === "monitored" || app.screen === "shared") return device(app);
-  return steps(app);
-}
-
-/** @param {App} app */
-function steps(app) {
-  const { m, screen } = app;
-  const items = Array.from({ length: STEPS[screen] }, (_, at) => el("li", {}, m.t(`safety.${screen}.${at + 1}`)));
-  const urgent = screen === "officers";
-  return [
-    title(m.t(`safety.${screen}.title`)),
-    el("ol", { class: "steps" }, items),
-    el(
-      "div",
-      { class: "stack" },
-      button(m.t(urgent ? "officers.go" : "nav.next"), () => app.next(), { look: "primary", big: urgent }),
-      urgent && callButton(app),
-    ),
-  ];
-}
-
-/** @param {App} app */
-function device(app) {
-  const { m, screen } = app;
-  const watched = screen === "monitored";
-  return [
-    title(m.t(`safety.${screen}.title`)),
-    el("p", {}, m.t(`safety.${screen}.text`)),
-    watched && callButton(app),
-    button(m.t(watched ? "monitored.go" : "nav.next"), () => app.next(), {
-      look: watched ? undefined : "primary",
-    }),
-  ];
-}
-
-/** @param {App} app */
-function emergencyLines(app) {
+/** @param {App} app @param {boolean} stops whether the text advises against going on here */
+function onwards(app, stops) {
   const { m } = app;
-  const danger = app.session.answers.danger ?? [];
-  const has = (/** @type {string[]} */ ...names) => names.some((name) => danger.includes(name));
-  const lines = [
-    has("child_alone", "medical", "pregnancy") && line(app, "emergency", EMERGENCY),
-    has("self_harm") && line(app, "crisis", CRISIS),
-    has("violence_at_home") && line(app, "violence", VIOLENCE),
-  ];
-  return [title(m.t("lines.title")), ...lines, button(m.t("nav.next"), () => app.next(), { look: "primary" })];
+  if (stops) return [callButton(app), button(m.t("go.anyway"), () => app.next())];
+  const urgent = sendsFirst(app.pack, app.session.known()) && app.path()[1].name === app.screen;
+  const go = button(m.t(urgent ? "go.urgent" : "nav.next"), () => app.next(), { look: "primary", big: urgent });
+  return el("div", { class: "stack" }, go, urgent && callButton(app));
 }
 
-/** @param {App} app @param {string} kind @param {string} number */
-function line(app, kind, number) {
+/** The lines to call in an emergency. @type {import("../app.js").Screen} */
+export function linesScreen(app) {
+  const { m, pack } = app;
+  const facts = knownFacts(pack, app.session.known());
+  const lines = pack.lines.filter(({ when }) => holds(when, facts)).map(({ id, number }) => line(app, id, number));
+  const go = button(m.t("nav.next"), () => app.next(), { look: "primary" });
+  return { content: el("div", { class: "stack stack-loose" }, title(m.t("lines.title")), lines, go) };
+}
+
+/** @param {App} app @param {string} id @param {string} number */
+function line(app, id, number) {
   const { m } = app;
-  const call = m.rich(`line.${kind}.call`, { number: ltr(number, "number") });
-  const content = [el("p", {}, call), el("p", { class: "small" }, m.t(`line.${kind}.means`)), callButton(app, number)];
-  return notice(m.t(`line.${kind}.title`), content, { strong: true });
+  const call = m.rich(`line.${id}.call`, { number: ltr(number, "number") });
+  const content = [el("p", {}, call), el("p", { class: "small" }, m.t(`line.${id}.means`)), callButton(app, number)];
+  return notice(m.t(`line.${id}.title`), content, { strong: true });
 }

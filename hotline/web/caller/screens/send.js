@@ -1,9 +1,11 @@
 // Sending: what goes, that it is under way, or that it is not sent yet.
 
+import { beside } from "../../../triage/js/interview.js";
 import { button, notice } from "../../shared/components.js";
 import { el } from "../../shared/dom.js";
 import { partsOf } from "../session.js";
 import { callButton, loadingBox, title, troubleBox } from "./parts.js";
+import { besides } from "./question.js";
 import { wordsField } from "./telling.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -29,13 +31,17 @@ export function sendScreen(app) {
 /** @type {import("../app.js").Screen} */
 export function urgentScreen(app) {
   const { m } = app;
-  const ready = [el("p", {}, m.t("send.urgent.why")), wordsField(app, m.t("send.urgent.words"))];
+  const ready = [
+    el("p", {}, m.t("send.urgent.why")),
+    wordsField(app, m.t("send.urgent.words")),
+    besides(app, beside(app.pack, app.session.known(), "callback")),
+  ];
   return sending(app, m.t("send.urgent.title"), ready);
 }
 
 /** @param {App} app */
-function answered({ session }) {
-  return Object.values(session.known()).filter((value) => value !== "unknown").length;
+function answered({ pack, session }) {
+  return Object.values(session.known()).filter((value) => !pack.notKnown.includes(String(value))).length;
 }
 
 /**
@@ -91,7 +97,8 @@ function sending(app, heading, ready) {
 /** @param {App} app */
 function deliver({ line, session }) {
   const parts = partsOf(session.words.trim());
-  return line.send({ answers: session.known(), parts, names: session.people(), callback: session.howToCall() });
+  const { dates } = session;
+  return line.send({ answers: session.known(), dates, parts, names: session.people(), callback: session.howToCall() });
 }
 
 /** @param {App} app */

@@ -1,9 +1,11 @@
 // Names, words, and a safe way to call back: what she tells, all of it if she wants.
 
+import { beside } from "../../../triage/js/interview.js";
 import { button, field } from "../../shared/components.js";
 import { el } from "../../shared/dom.js";
 import { lettersLeft, partsOf } from "../session.js";
 import { title } from "./parts.js";
+import { besides } from "./question.js";
 
 /** @typedef {import("../app.js").App} App */
 
@@ -23,16 +25,16 @@ export function namesScreen(app) {
   self.box.maxLength = client.box.maxLength = room.name;
   other.box.maxLength = room.names;
   other.box.classList.add("short");
-  const forSelf = session.answers.who === "self";
   const content = el(
     "div",
     { class: "stack" },
     title(m.t("names.title")),
     el("p", {}, m.t("names.why")),
     self.whole,
-    !forSelf && client.whole,
+    client.whole,
     other.whole,
-    onwards(app, session.people().length === 0 ? "nav.next" : "nav.next"),
+    besides(app, beside(app.pack, session.known(), "names")),
+    onwards(app, "nav.next"),
   );
   return { content };
 }
@@ -107,6 +109,7 @@ export function callbackScreen(app) {
     { class: "stack" },
     title(m.t("callback.title")),
     el("p", {}, m.t("callback.why")),
+    besides(app, beside(app.pack, session.known(), "callback")),
     number.whole,
     time.whole,
     say.whole,

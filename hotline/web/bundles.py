@@ -1,0 +1,63 @@
+"""The texts of the caller's page as it is served: every language in two files.
+
+Which language's file a page asked for would tell her network what she reads, so all come together; what the first
+screen says comes first. Keys stand once, and each language has its texts in the order of the keys.
+
+    {"keys": [KEY, ...],
+     "languages": {TAG: {"name", "direction", "plurals", "dates", "texts": [TEXT, ...], "unreviewed": "0110..."}}}
+
+A text is null where a language has none. `plurals` and `dates` stand in the second file alone. What only volunteers
+read is left out.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from hotline.web.locales_build import Json, compiled, sources
+
+PAGE = "caller"
+FIRST = ("first.", "page.", "exit.", "nav.", "net.", "load.")
+FOR_VOLUNTEERS = ("template.", "urgency.", "matter.", "deadline.")
+LABEL = ".name"
+TABLES = ("plurals", "dates")
+
+
+def write_bundles(target: Path, pack: str) -> None:
+    """Write `target/first.json` and `target/<pack>.json`."""
+    catalogues = _catalogues(pack)
+    keys = list(dict.fromkeys(key for one in catalogues.values() for key in one["messages"] if for_callers(key)))
+    target.mkdir(parents=True, exist_ok=True)
+    _write(target / "first.json", catalogues, [key for key in keys if key.startswith(FIRST)], without=TABLES)
+    _write(target / f"{pack}.json", catalogues, [key for key in keys if not key.startswith(FIRST)])
+
+
+def for_callers(key: str) -> bool:
+    """Whether a caller may come to read this text."""
+    return not key.startswith(FOR_VOLUNTEERS) and not key.endswith(LABEL)
+
+
+def _catalogues(pack: str) -> dict[str, Json]:
+    """By language, what the page says and what the pack says, as one."""
+    found: dict[str, Json] = {}
+    for (language, domain), path in sources().items():
+        if domain in (PAGE, pack):
+            one = compiled(path, language)
+            known = found.setdefault(language, {**one, "messages": {}, "unreviewed": []})
+            known["messages"] |= one["messages"]
+            known["unreviewed"] += one["unreviewed"]
+    return dict(sorted(found.items(), key=lambda item: item[1]["name"]))
+
+
+def _write(file: Path, catalogues: Mapping[str, Json], keys: list[str], without: Iterable[str] = ()) -> None:
+    languages = {tag: _one(one, keys, set(without)) for tag, one in catalogues.items()}
+    text = json.dumps({"keys": keys, "languages": languages}, ensure_ascii=False, separators=(",", ":"))
+    file.write_text(text, encoding="utf-8")
+
+
+def _one(catalogue: Json, keys: list[str], without: set[str]) -> dict[str, Any]:
+    unreviewed = {*catalogue["unreviewed"]}
+    about = {key: catalogue[key] for key in ("name", "direction", *TABLES) if key not in without}
+    texts = [catalogue["messages"].get(key) for key in keys]
+    return {**about, "texts": texts, "unreviewed": "".join(str(int(key in unreviewed)) for key in keys)}

@@ -1,0 +1,44 @@
+// What the page says, in every language at once: which language she reads, her network does not see.
+//
+// The first file is what the first screen says, the second everything else; bundles.py says what stands in them.
+
+import { Messages } from "../shared/i18n.js";
+
+/**
+ * @typedef {{ name: string, direction: "ltr" | "rtl", plurals?: string, dates?: import("../shared/moment.js").Dates,
+ *   texts: (string | string[] | null)[], unreviewed: string }} Language
+ * @typedef {{ keys: string[], languages: Record<string, Language> }} Bundle
+ */
+
+const NO_DATES = /** @type {import("../shared/moment.js").Dates} */ ({});
+
+/** @param {string} name of a file, without its ending @returns {Promise<Bundle>} */
+export async function fetchTexts(name) {
+  const { href } = new URL(`../built/texts/${name}.json`, import.meta.url);
+  const answer = await fetch(href);
+  if (!answer.ok) throw new Error("the texts are not there");
+  return answer.json();
+}
+
+/**
+ * The messages of one language, from the bundles that have come.
+ * @param {readonly Bundle[]} bundles
+ * @param {string} language BCP 47, one that they have
+ */
+export function messagesIn(bundles, language) {
+  /** @type {Record<string, string | string[]>} */
+  const messages = {};
+  /** @type {string[]} */
+  const unreviewed = [];
+  for (const { keys, languages } of bundles) {
+    const { texts, unreviewed: marks } = languages[language];
+    keys.forEach((key, at) => {
+      const text = texts[at];
+      if (text !== null) messages[key] = text;
+      if (marks[at] === "1") unreviewed.push(key);
+    });
+  }
+  const about = Object.assign({}, ...bundles.map(({ languages }) => languages[language]));
+  const { name, direction, plurals = "", dates = NO_DATES } = about;
+  return new Messages({ language, name, direction, plurals, dates, unreviewed, messages });
+}
