@@ -12,8 +12,8 @@ from tests.crypto.bridge import ROOT
 
 Look = Callable[[str], object]
 Answers = Mapping[str, Sequence[str]]
-QUESTION = "question."
-SHOWN = (QUESTION, "safety.", "lines.", "consent.", "send.")
+QUESTION, WAITING = "question.", "load.title"
+SHOWN = (QUESTION, "safety.", "lines.", "days.", "load.", "consent.", "send.")
 CATALOGUES = ROOT / "hotline/web/built/locales"
 
 
@@ -171,8 +171,9 @@ class Visit:
             shown = titles.get(title, "")
             self.look(shown)
             if shown.startswith(QUESTION):
-                self.answer(shown.removeprefix(QUESTION), answers.get(shown.removeprefix(QUESTION), ()))
-            else:
+                question = shown.split(".")[1]
+                self.answer(question, answers.get(question, ()))
+            elif shown != WAITING:
                 self.onwards()
             expect(heading).not_to_have_text(title)
 
