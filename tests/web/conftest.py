@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from crypto import codename
 from crypto.sizes import Hour
@@ -21,11 +21,13 @@ from hotline.word_lists import word_list
 from tests.client.conftest import Clock, Hotline
 from tests.conftest import ANY_PORT, say_nothing
 from tests.crypto.bridge import ROOT
+from tests.web.complaints import Complaints
 
 T = TypeVar("T")
 CHROMIUM = shutil.which("chromium")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+NOT_OURS = ["--disable-back-forward-cache"]  # a page that was left may come back whole: to be seen, not kept from us
 LIVELY = {"beat_seconds": [0.15, 0.15], "answer_ms": 0, "bits": [2, 2]}
 AXE = ROOT / "tests/js/node_modules/axe-core/axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -33,16 +35,19 @@ PATIENCE_MS = 20_000
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for a module: while Playwright runs, no other test of this process can run an event loop."""
+def driver() -> Iterator[Playwright]:
+    """One for a module: while Playwright runs, no other test of this process can run an event loop."""
     assert CHROMIUM is not None, "Chromium is missing"
     with sync_playwright() as playwright:
-        # Pages that were left may come back whole: what we do about it can only be seen when the browser does it.
-        launched = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
-        )
-        yield launched
-        launched.close()
+        yield playwright
+
+
+@pytest.fixture(scope="module")
+def browser(driver: Playwright) -> Iterator[Browser]:
+    """One browser for a module."""
+    launched = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS, ignore_default_args=NOT_OURS)
+    yield launched
+    launched.close()
 
 
 @contextmanager
@@ -88,10 +93,9 @@ def aside(site: Hotline) -> Aside:
 def open_page(browser: Browser, site: Hotline) -> Iterator[OpenPage]:
     """Opens a page of the site in a context of its own. The test fails when any of them complained.
 
-    A violation of the content policy, an uncaught error, and a warning or error in the console all count. `allowed`
-    names parts of messages that a test brings about on purpose.
+    `allowed` names parts of messages that a test brings about on purpose.
     """
-    contexts, complaints = [], []
+    contexts, complaints = [], Complaints()
 
     def open_one(
         path: str = "/",
@@ -103,14 +107,6 @@ def open_page(browser: Browser, site: Hotline) -> Iterator[OpenPage]:
         allowed: tuple[str, ...] = (),
         **more: Any,
     ) -> Page:
-        def hear(text: str) -> None:
-            if not any(part in text for part in allowed):
-                complaints.append(text)
-
-        def listen(message: ConsoleMessage) -> None:
-            if message.type in ("error", "warning"):
-                hear(message.text)
-
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
@@ -120,9 +116,8 @@ def open_page(browser: Browser, site: Hotline) -> Iterator[OpenPage]:
         )
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
+        complaints.listen(context, allowed)
         page = context.new_page()
-        page.on("console", listen)
-        page.on("pageerror", lambda error: hear(str(error)))
         page.goto(site.url + path)
         return page
 
@@ -131,7 +126,7 @@ def open_page(browser: Browser, site: Hotline) -> Iterator[OpenPage]:
         for page in context.pages:
             page.unroute_all(behavior="wait")  # what is still being answered would fail in the next test
         context.close()
-    assert complaints == []
+    assert complaints.heard == []
 
 
 def axe(page: Page, only: Sequence[str] = TAGS) -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 
 from crypto.sizes import ERASE, EXCHANGE, OPEN, READ, WRITE
 from tests.client.conftest import Hotline
+from tests.web.complaints import Complaints
 from tests.web.conftest import LIVELY, PATIENCE_MS, in_thread, running_site
 from tests.web.visit import Visit
 from tests.web.volunteers import Volunteer
@@ -47,15 +48,16 @@ def paced_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hotline]:
 def watched(browser: Browser, paced_site: Hotline) -> Iterator[dict[str, Watched]]:
     """The five visits, played side by side, each until it has beaten often enough."""
     volunteer = Volunteer.enrolled(lambda story: in_thread(paced_site, story))
+    complaints = Complaints()
     with ExitStack() as stack:
-        visits = {name: _open(browser, stack, paced_site) for name in NAMES}
+        visits = {name: _open(browser, stack, paced_site, complaints) for name in NAMES}
         for one in visits.values():
             one.visit.first()
         for one in list(visits.values())[1:]:
             one.visit.open_urgently("They are at the door.")
         for name in ("reply absent", "reply read"):
             left = visits[name]
-            visits[name] = _open(browser, stack, paced_site)
+            visits[name] = _open(browser, stack, paced_site, complaints)
             visits[name].visit.code = left.visit.code
             left.visit.page.close()
         volunteer.meet(visits["reply read"].visit)
@@ -68,13 +70,15 @@ def watched(browser: Browser, paced_site: Hotline) -> Iterator[dict[str, Watched
         while min(len(one.tap.posts()) for one in visits.values()) < ENOUGH:
             visits["idle"].visit.page.wait_for_timeout(STEP_MS)
         yield visits
+    assert complaints.heard == []
 
 
-def _open(browser: Browser, stack: ExitStack, site: Hotline) -> Watched:
+def _open(browser: Browser, stack: ExitStack, site: Hotline, complaints: Complaints) -> Watched:
     tap = stack.enter_context(wiretap(site.url))
     context = browser.new_context(locale="en", reduced_motion="reduce")
     stack.callback(context.close)
     context.set_default_timeout(PATIENCE_MS)
+    complaints.listen(context)
     page = context.new_page()
     page.goto(tap.url)
     return Watched(Visit(page, "en"), tap)
