@@ -10,7 +10,7 @@ from tests.web.conftest import OpenPage, axe, text_fits
 
 (PACK,) = shipped()
 READ_BACK = ("en", "es", "fr", "ht", "pt-BR", "vi", "ru", "uk")
-"""A PDF gives the letters of other scripts in the shapes and the order in which they stand, not as they were written."""
+"""A PDF gives the letters of other scripts in the shapes and order in which they stand, not as they were written."""
 
 MARGINS: PdfMargins = {"top": "15mm", "bottom": "15mm", "left": "15mm", "right": "15mm"}
 
