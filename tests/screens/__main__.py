@@ -1,4 +1,7 @@
-"""`make screens`: contact sheets of every screen of every page, in each size and scheme, callers' in each language."""
+"""`make screens`: contact sheets of every screen of every page, in each size and scheme, callers' in three languages.
+
+The caller's first question and safety text stand on a sheet of their own in all of them.
+"""
 
 import shutil
 import sys
@@ -8,13 +11,14 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.screens import scenes
+from tests.screens import scenes, tongues
 from tests.screens.play import play
 from tests.web import coordinate_scenes, desk_scenes
 from tests.web.conftest import CHROMIUM, FLAGS, running_site
 
 FOLDER = Path(".hotline/screens")
 LANGUAGES = ("en", "es", "ar")
+TONGUES = "languages"
 PAGES = {"desk": desk_scenes.SCENES, "coordinate": coordinate_scenes.SCENES}
 SHEET_WIDTH = 2200
 STYLE = "body{margin:8px;background:#777;display:flex;flex-wrap:wrap;gap:8px;align-items:start;font:12px sans-serif}"
@@ -27,7 +31,9 @@ def main(names: tuple[str, ...]) -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for name in names:
             print(f"Playing {name}.", flush=True)
-            if name in PAGES:
+            if name == TONGUES:
+                tongues.play(browser, site, FOLDER)
+            elif name in PAGES:
                 scenes.play(browser, site, name, PAGES[name], FOLDER)
             else:
                 play(browser, site, name, FOLDER)
@@ -53,4 +59,4 @@ def _picture(path: Path, width: int) -> str:
 
 
 if __name__ == "__main__":
-    main(tuple(sys.argv[1:]) or (*LANGUAGES, *PAGES))
+    main(tuple(sys.argv[1:]) or (TONGUES, *LANGUAGES, *PAGES))
