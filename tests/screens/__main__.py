@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 from base64 import b64encode
+from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -21,6 +22,7 @@ LANGUAGES = ("en", "es", "ar")
 TONGUES = "languages"
 PAGES = {"desk": desk_scenes.SCENES, "coordinate": coordinate_scenes.SCENES}
 SHEET_WIDTH = 2200
+ON_A_SHEET = 18
 STYLE = "body{margin:8px;background:#777;display:flex;flex-wrap:wrap;gap:8px;align-items:start;font:12px sans-serif}"
 
 
@@ -38,19 +40,23 @@ def main(names: tuple[str, ...]) -> None:
             else:
                 play(browser, site, name, FOLDER)
         for folder in sorted(one for one in FOLDER.iterdir() if one.is_dir()):
-            draw_sheet(browser, folder)
-            print(f"{folder}.png")
+            for sheet in draw_sheets(browser, folder):
+                print(sheet)
         browser.close()
 
 
-def draw_sheet(browser: Browser, folder: Path) -> None:
-    """All pictures of one folder on one sheet beside it."""
+def draw_sheets(browser: Browser, folder: Path) -> Iterator[Path]:
+    """All pictures of one folder on sheets beside it, each small enough to be looked at."""
     width = min(360, int(folder.name.split("-")[1]) // 3 + 160)
-    pictures = "".join(_picture(path, width) for path in sorted(folder.glob("*.png")))
-    page = browser.new_page(viewport={"width": SHEET_WIDTH, "height": 900})
-    page.set_content(f"<style>{STYLE}</style>{pictures}")
-    page.screenshot(path=f"{folder}.png", full_page=True)
-    page.close()
+    files = sorted(folder.glob("*.png"))
+    for number, at in enumerate(range(0, len(files), ON_A_SHEET), 1):
+        pictures = "".join(_picture(path, width) for path in files[at : at + ON_A_SHEET])
+        page = browser.new_page(viewport={"width": SHEET_WIDTH, "height": 900})
+        page.set_content(f"<style>{STYLE}</style>{pictures}")
+        sheet = folder.with_name(f"{folder.name} {number}.png")
+        page.screenshot(path=sheet, full_page=True)
+        page.close()
+        yield sheet
 
 
 def _picture(path: Path, width: int) -> str:

@@ -14,6 +14,7 @@ from tests.web.visit import Visit
 
 SIZES = ((360, 740), (768, 1024), (1440, 900))
 SCHEMES = ("light", "dark")
+TALLEST = 3000  # of a picture: the page without a script has every language below the other
 WHOLE = """Math.max(document.documentElement.scrollHeight, ...Array.from(document.querySelectorAll(".pane"), (pane) =>
   pane.scrollHeight + Math.ceil(pane.getBoundingClientRect().top)))"""
 WORDS = {
@@ -37,7 +38,7 @@ class Camera:
     def __call__(self, name: str) -> None:
         for width, height in SIZES:
             self.page.set_viewport_size({"width": width, "height": height})
-            whole = self.page.evaluate(WHOLE)
+            whole = min(TALLEST, self.page.evaluate(WHOLE))
             self.page.set_viewport_size({"width": width, "height": max(height, whole)})
             for scheme in SCHEMES:
                 self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
