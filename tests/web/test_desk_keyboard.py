@@ -9,35 +9,9 @@ from tests.client.conftest import Hotline
 from tests.web import cases, coordinate_scenes, desks
 from tests.web.conftest import Aside, OpenPage
 from tests.web.desks import WIDE
+from tests.web.hands import press, tab_to
 
-MOST_TABS = 60
 DESK = "community"
-FOCUS = """() => {
-  const one = document.activeElement;
-  const rings = [one, one.closest(".choice") ?? one].map((part) => getComputedStyle(part).outlineStyle);
-  const text = one.labels?.[0]?.textContent ?? one.textContent;
-  return { name: one.tagName, seen: one.tabIndex < 0 || rings.some((ring) => ring !== "none"), text };
-}"""
-
-
-def press(page: Page, *keys: str) -> None:
-    """Press keys; after each the focus is on something, and can be seen there."""
-    for key in keys:
-        page.keyboard.press(key)
-        focus = page.evaluate(FOCUS)
-        assert focus["name"] != "BODY", key
-        assert focus["seen"], focus
-
-
-def tab_to(page: Page, text: str, key: str = "Tab") -> None:
-    """Go on until what has this text or label is reached; from the last of the page the way leads to the first."""
-    for _ in range(MOST_TABS):
-        page.keyboard.press(key)
-        focus = page.evaluate(FOCUS)
-        assert focus["seen"] or focus["name"] == "BODY", focus
-        if focus["name"] != "BODY" and text in str(focus["text"]):
-            return
-    raise AssertionError(f"{text} is out of reach")
 
 
 def unlock(page: Page, codename: str) -> None:

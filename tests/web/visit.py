@@ -9,11 +9,13 @@ from unicodedata import normalize
 from playwright.sync_api import Locator, Page, expect
 
 from tests.crypto.bridge import ROOT
+from tests.web.hands import Finger, Hand
 
 Look = Callable[[str], object]
 Answers = Mapping[str, Sequence[str]]
 QUESTION, WAITING = "question.", "load.title"
 SHOWN = (QUESTION, "safety.", "lines.", "days.", "load.", "consent.", "send.")
+FINGER = Finger()
 CATALOGUES = ROOT / "hotline/web/built/locales"
 
 
@@ -26,10 +28,10 @@ def catalogue(language: str) -> dict[str, str]:
 
 
 class Visit:
-    """One page in one language. `look` is called with a name on every screen that is passed."""
+    """One page in one language. `look` is called with a name on every screen that is passed, `hand` does it all."""
 
-    def __init__(self, page: Page, language: str, look: Look = lambda name: None) -> None:
-        self.page, self.language, self.look = page, language, look
+    def __init__(self, page: Page, language: str, look: Look = lambda name: None, hand: Hand = FINGER) -> None:
+        self.page, self.language, self.look, self.hand = page, language, look, hand
         self.code: list[str] = []
 
     def text(self, key: str) -> str:
@@ -39,13 +41,16 @@ class Visit:
         return self.page.get_by_role("button", name=self.text(key), exact=True)
 
     def press(self, key: str) -> None:
-        self.button(key).click()
+        self.hand.press(self.button(key))
 
     def tick(self, key: str) -> None:
-        self.page.get_by_label(self.text(key), exact=True).check()
+        self.hand.tick(self.page.get_by_label(self.text(key), exact=True))
 
     def fill(self, key: str, text: str) -> None:
-        self.page.get_by_label(self.text(key), exact=True).fill(text)
+        self.hand.write(self.page.get_by_label(self.text(key), exact=True), text)
+
+    def choose(self, key: str, value: str) -> None:
+        self.hand.choose(self.page.get_by_label(self.text(key), exact=True), value)
 
     def sees(self, key: str) -> None:
         """The title of a screen, or a text on it, is there."""
@@ -88,7 +93,7 @@ class Visit:
         self.at("question.status", "status")
         self.press("nav.skip")
         self.at("days.title", "days")
-        self.page.locator("main input[type=date]").first.fill("2026-02-03")
+        self.hand.write(self.page.locator("main input[type=date]").first, "2026-02-03")
         self.press("nav.next")
 
     def urgently(self) -> None:
@@ -101,7 +106,7 @@ class Visit:
             self.press("nav.skip")
 
     def choose_state(self, value: str) -> None:
-        self.page.locator("main select").select_option(value)
+        self.hand.choose(self.page.locator("main select"), value)
         self.press("nav.next")
 
     def tell(self, name: str, words: str) -> None:
@@ -111,18 +116,18 @@ class Visit:
         self.press("consent.agree")
         self.at("names.title", "names")
         self.fill("names.self", name)
-        self.page.get_by_label(self.text("question.lawyer"), exact=True).select_option("no")
+        self.choose("question.lawyer", "no")
         self.press("nav.next")
         self.at("words.title", "words")
         self.fill("words.label", words)
         self.press("nav.next")
         self.at("callback.title", "callback")
-        self.page.get_by_label(self.text("question.language"), exact=True).select_option("mam")
+        self.choose("question.language", "mam")
         self.press("callback.no")
 
     def spell(self, spelling: str) -> None:
         """Have the code shown as digits or in the words of a language."""
-        self.page.get_by_label(self.text("codename.as"), exact=True).select_option(spelling)
+        self.choose("codename.as", spelling)
 
     def note_code(self, spelling: str | None = None) -> None:
         """Read the code off the screen, as it stands there or in another spelling, and show that it is on paper."""
@@ -138,7 +143,7 @@ class Visit:
         self.press("codename.done")
         self.at("confirm.title", "confirm")
         boxes = self.page.locator("main input")
-        boxes.first.fill("x")
+        self.hand.write(boxes.first, "x")
         self.press("nav.next")
         self.sees("confirm.wrong")
         self.look("confirm-wrong")
@@ -158,7 +163,8 @@ class Visit:
         labels.first.wait_for()
         for at, label in enumerate(labels.all_inner_texts()):
             number = int("".join(sign for sign in label if sign.isdigit()))
-            self.page.locator("main input").nth(at).fill(normalize("NFC", self.code[number - 1]).upper())
+            box = self.page.locator("main input").nth(at)
+            self.hand.write(box, normalize("NFC", self.code[number - 1]).upper())
         self.press("nav.next")
 
     def walk(self, until: str, answers: Answers = MappingProxyType({})) -> None:
@@ -186,11 +192,11 @@ class Visit:
             option = self.page.locator(f'main option[value="{value}"]')
             box = self.page.get_by_label(text, exact=True).and_(self.page.get_by_role("checkbox"))
             if option.count():
-                self.page.locator("main select").select_option(value)
+                self.hand.choose(self.page.locator("main select"), value)
             elif box.count():
-                box.check()
+                self.hand.tick(box)
             else:
-                self.page.get_by_role("button", name=text, exact=True).click()
+                self.hand.press(self.page.get_by_role("button", name=text, exact=True))
                 return
         self.press("nav.next" if values else "nav.skip")
 
@@ -198,7 +204,7 @@ class Visit:
         """The way on from a screen that only tells something: its first button, unless another one stands out."""
         main = self.page.locator("main")
         first, way = main.get_by_role("button").first, main.locator("button.button-primary")
-        (way if way.count() else first).click()
+        self.hand.press(way if way.count() else first)
 
     def shortly(self, words: str) -> None:
         """From the first screen to the code: a worried caller who skips all that can be skipped."""
@@ -214,7 +220,7 @@ class Visit:
     def write_urgently(self, words: str) -> None:
         """With officers at the door, to her words and no further."""
         self.urgently()
-        self.page.locator("main textarea").fill(words)
+        self.hand.write(self.page.locator("main textarea"), words)
 
     def open_urgently(self, words: str) -> None:
         """As that, and into her conversation."""
@@ -243,11 +249,11 @@ class Visit:
         """From the first screen as far as a code leads."""
         self.press("first.code")
         self.at("code.title", "code")
-        self.page.locator("main textarea").fill(code)
+        self.hand.write(self.page.locator("main textarea"), code)
         self.press("code.open")
 
     def say(self, text: str) -> None:
-        self.page.locator("main textarea").fill(text)
+        self.hand.write(self.page.locator("main textarea"), text)
         self.press("talk.send")
 
     def sent(self) -> None:
