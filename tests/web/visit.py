@@ -195,6 +195,8 @@ class Visit:
                 self.hand.choose(self.page.locator("main select"), value)
             elif box.count():
                 self.hand.tick(box)
+            elif self.page.locator("main input[inputmode=numeric]").count():
+                self.page.locator("main input[inputmode=numeric]").fill(value)
             else:
                 self.hand.press(self.page.get_by_role("button", name=text, exact=True))
                 return
