@@ -151,6 +151,8 @@ def _write_catalogues(folder: Path) -> None:
 def _write_bundles(built: Path) -> None:
     for pack in (built / "packs").glob("*.json"):
         _import("hotline.web.bundles").write_bundles(built / "texts", pack.stem)
+        shutil.rmtree(built / "audio" / pack.stem, ignore_errors=True)
+        _import("hotline.web.recordings").write_recordings(built / "audio" / pack.stem, pack.stem)
 
 
 def _import(name: str) -> ModuleType:

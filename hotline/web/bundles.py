@@ -6,7 +6,8 @@ screen says comes first. Keys stand once, and each language has its texts in the
     {"keys": [KEY, ...],
      "languages": {TAG: {"name", "direction", "plurals", "dates", "texts": [TEXT, ...], "unreviewed": "0110..."}}}
 
-A text is null where a language has none. `plurals` and `dates` stand in the second file alone. What only volunteers
+A text is null where a language has none. `plurals` and `dates` stand in the second file alone, and so does
+`recordings`: by language, the keys of the messages that somebody has read aloud (recordings.py). What only volunteers
 read is left out.
 """
 
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from hotline.web.locales_build import Json, compiled, sources
+from hotline.web.recordings import recorded
 
 PAGE = "caller"
 FIRST = ("first.", "page.", "exit.", "nav.", "net.", "load.")
@@ -29,8 +31,9 @@ def write_bundles(target: Path, pack: str) -> None:
     catalogues = _catalogues(pack)
     keys = list(dict.fromkeys(key for one in catalogues.values() for key in one["messages"] if for_callers(key)))
     target.mkdir(parents=True, exist_ok=True)
-    _write(target / "first.json", catalogues, [key for key in keys if key.startswith(FIRST)], without=TABLES)
-    _write(target / f"{pack}.json", catalogues, [key for key in keys if not key.startswith(FIRST)])
+    _write(target / "first.json", _bundle(catalogues, [key for key in keys if key.startswith(FIRST)], without=TABLES))
+    rest = _bundle(catalogues, [key for key in keys if not key.startswith(FIRST)])
+    _write(target / f"{pack}.json", {**rest, "recordings": recorded(pack)})
 
 
 def for_callers(key: str) -> bool:
@@ -50,10 +53,12 @@ def _catalogues(pack: str) -> dict[str, Json]:
     return dict(sorted(found.items(), key=lambda item: item[1]["name"]))
 
 
-def _write(file: Path, catalogues: Mapping[str, Json], keys: list[str], without: Iterable[str] = ()) -> None:
-    languages = {tag: _one(one, keys, set(without)) for tag, one in catalogues.items()}
-    text = json.dumps({"keys": keys, "languages": languages}, ensure_ascii=False, separators=(",", ":"))
-    file.write_text(text, encoding="utf-8")
+def _bundle(catalogues: Mapping[str, Json], keys: list[str], without: Iterable[str] = ()) -> Json:
+    return {"keys": keys, "languages": {tag: _one(one, keys, set(without)) for tag, one in catalogues.items()}}
+
+
+def _write(file: Path, bundle: Json) -> None:
+    file.write_text(json.dumps(bundle, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
 def _one(catalogue: Json, keys: list[str], without: set[str]) -> dict[str, Any]:

@@ -20,10 +20,12 @@ KINDS = {
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
     ".mjs": "text/javascript; charset=utf-8",
+    ".mp3": "audio/mpeg",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
 }
 NOT_FOR_BROWSERS = ("package.json",)
+OF_ONE_SIZE = (".mp3",)  # filled up so that none can be told by its length, as it could when compressed
 WORTH_IT = 0.95  # of the size; what hardly shrinks goes as it is
 
 
@@ -39,7 +41,8 @@ class Served:
 def load(root: Path = ROOT) -> dict[str, Served]:
     """The table, by path: `/crypto/js/case.js`. Compressed once, when the server starts, and not for each request."""
     return {
-        path: Served(KINDS[Path(path).suffix], content, _compressed(content)) for path, content in sources(root).items()
+        path: Served(KINDS[Path(path).suffix], content, None if path.endswith(OF_ONE_SIZE) else _compressed(content))
+        for path, content in sources(root).items()
     }
 
 

@@ -37,6 +37,8 @@ export class App {
   busy = false;
   /** Whether a visit before this one may have been lost with what was typed: until she goes on. */
   loadedAgain = performance.getEntriesByType("navigation").some((one) => "type" in one && one.type === "reload");
+  /** Which messages somebody has read aloud, by language. @type {Record<string, string[]>} */
+  recordings = {};
   /** What follows as soon as everything is here. @type {() => void} */
   #wanted = () => {};
   /** @type {Pack | null} */
@@ -62,9 +64,14 @@ export class App {
     return this.#pack;
   }
 
-  /** Everything is here: what was asked for meanwhile is shown. @param {Pack} pack */
-  ready(pack) {
+  /**
+   * Everything is here: what was asked for meanwhile is shown.
+   * @param {Pack} pack
+   * @param {Record<string, string[]>} recordings
+   */
+  ready(pack, recordings) {
     this.#pack = pack;
+    this.recordings = recordings;
     if (this.screen === WAITING) this.#wanted();
     else this.draw();
   }

@@ -5,6 +5,7 @@ import { chooseLanguage } from "../shared/i18n.js";
 import { App } from "./app.js";
 import { guard } from "./exit.js";
 import { frame } from "./frame.js";
+import { hush } from "./listen.js";
 import { codeScreen, lostScreen } from "./screens/code.js";
 import { codenameScreen, confirmScreen } from "./screens/codename.js";
 import { consentScreen } from "./screens/consent.js";
@@ -56,6 +57,7 @@ function given(name) {
 
 /** @param {App} app */
 function draw(app) {
+  hush();
   app.m.machine = false;
   app.view = SCREENS[app.screen.split(" ")[0]](app);
   document.documentElement.lang = app.m.language;
@@ -70,6 +72,7 @@ let visit;
 const texts = [];
 
 function wipe() {
+  hush();
   visit?.wipe();
   visit = undefined;
 }
@@ -112,11 +115,12 @@ async function begin() {
   document.body.replaceChildren(el("div", { id: "page" }));
   visit = new App({ organization, phone, fingerprint, rootPk, languages }, messages, pack, draw);
   visit.draw();
-  texts.push(await rest);
+  const others = await rest;
+  texts.push(others);
   const known = await pack;
   if (visit === undefined) return;
   visit.m = messagesIn(texts, visit.m.language);
-  visit.ready(known);
+  visit.ready(known, others.recordings ?? {});
 }
 
 begin();

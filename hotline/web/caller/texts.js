@@ -7,7 +7,7 @@ import { Messages } from "../shared/i18n.js";
 /**
  * @typedef {{ name: string, direction: "ltr" | "rtl", plurals?: string, dates?: import("../shared/moment.js").Dates,
  *   texts: (string | string[] | null)[], unreviewed: string }} Language
- * @typedef {{ keys: string[], languages: Record<string, Language> }} Bundle
+ * @typedef {{ keys: string[], languages: Record<string, Language>, recordings?: Record<string, string[]> }} Bundle
  */
 
 const NO_DATES = /** @type {import("../shared/moment.js").Dates} */ ({});

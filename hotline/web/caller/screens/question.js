@@ -6,6 +6,7 @@ import { wording } from "../../../triage/js/interview.js";
 import { button, choices, field, ticks } from "../../shared/components.js";
 import { el, freshId } from "../../shared/dom.js";
 import { OWN_NAMES } from "../languages.js";
+import { listen } from "../listen.js";
 import { dayField } from "./days.js";
 import { howFar, title } from "./parts.js";
 
@@ -20,11 +21,13 @@ export function questionScreen(app) {
   const id = screen.split(" ")[1];
   const headingId = freshId();
   const help = `question.${id}.help`;
+  const answers = offered(app, id).map((value) => `answer.${id}.${value}`);
   const content = el(
     "div",
     { class: "stack" },
     howFar(app),
     title(asked(app, id), headingId),
+    listen(app, [askedKey(app, id), help, ...answers]),
     m.has(help) && el("p", { class: "soft" }, m.t(help)),
     answersFor(app, id, headingId),
     el(
@@ -38,9 +41,14 @@ export function questionScreen(app) {
 }
 
 /** The question in the words that fit her answers so far. @param {App} app @param {string} id */
-export function asked({ m, pack, session }, id) {
+function asked(app, id) {
+  return app.m.t(askedKey(app, id));
+}
+
+/** @param {App} app @param {string} id */
+function askedKey({ pack, session }, id) {
   const other = wording(pack, session.known(), id);
-  return m.t(other === null ? `question.${id}` : `question.${id}.${other}`);
+  return other === null ? `question.${id}` : `question.${id}.${other}`;
 }
 
 /** @param {App} app @param {string} id @param {string} headingId */

@@ -1,6 +1,7 @@
 // Short cards: what everyone may do.
 
 import { el } from "../../shared/dom.js";
+import { listen } from "../listen.js";
 import { callButton, title } from "./parts.js";
 
 /** @type {import("../app.js").Screen} */
@@ -18,9 +19,18 @@ export function rightsScreen(app) {
 }
 
 /** @param {import("../app.js").App} app */
-export function rightsCards({ m, pack }) {
+export function rightsCards(app) {
+  const { m, pack } = app;
   const cards = pack.rights
     .map((id) => `rights.${id}`)
-    .map((key) => el("li", { class: "card" }, el("h2", {}, m.t(key)), el("p", {}, m.t(`${key}.text`))));
+    .map((key) =>
+      el(
+        "li",
+        { class: "card" },
+        el("h2", {}, m.t(key)),
+        listen(app, [key, `${key}.text`]),
+        el("p", {}, m.t(`${key}.text`)),
+      ),
+    );
   return el("ul", { class: "cards" }, cards);
 }

@@ -5,6 +5,7 @@ import { knownFacts } from "../../../triage/js/evaluate.js";
 import { sendsFirst } from "../../../triage/js/interview.js";
 import { button, notice } from "../../shared/components.js";
 import { el, ltr } from "../../shared/dom.js";
+import { listen } from "../listen.js";
 import { callButton, title } from "./parts.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -14,16 +15,17 @@ export function safetyScreen(app) {
   const { m, pack, screen } = app;
   const id = screen.split(" ")[1];
   const { steps, stops } = pack.safety[id];
-  const items = Array.from({ length: steps }, (_, at) => el("li", {}, m.t(`safety.${id}.${at + 1}`)));
-  const text = steps > 0 ? el("ol", { class: "steps" }, items) : el("p", {}, m.t(`safety.${id}.text`));
-  const content = el(
-    "div",
-    { class: "stack stack-loose" },
-    title(m.t(`safety.${id}.title`)),
-    text,
-    onwards(app, stops),
-  );
-  return { content };
+  const [heading, keys] = [`safety.${id}.title`, parts(id, steps)];
+  const items = keys.map((key) => el(steps > 0 ? "li" : "p", {}, m.t(key)));
+  const text = steps > 0 ? el("ol", { class: "steps" }, items) : items;
+  const heard = listen(app, [heading, ...keys]);
+  return { content: el("div", { class: "stack stack-loose" }, title(m.t(heading)), heard, text, onwards(app, stops)) };
+}
+
+/** The messages of a text. @param {string} id @param {number} steps */
+function parts(id, steps) {
+  if (steps === 0) return [`safety.${id}.text`];
+  return Array.from({ length: steps }, (_, at) => `safety.${id}.${at + 1}`);
 }
 
 /** @param {App} app @param {boolean} stops whether the text advises against going on here */
