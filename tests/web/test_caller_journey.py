@@ -210,16 +210,6 @@ def test_numbers_to_dial_read_from_left_to_right(open_page: OpenPage, language: 
     assert left < right
 
 
-def test_the_narrowest_phone_loses_nothing(open_page: OpenPage) -> None:
-    """320 px, which is also a window of 640 px at twice the size."""
-    page = open_page(language="es", width=320, height=640)
-    visit = Visit(page, "es", lambda _: text_fits(page))
-    visit.first()
-    visit.answers()
-    visit.tell("Ana", "Hola")
-    visit.note_code()
-
-
 def test_another_language_keeps_what_she_has_typed(open_page: OpenPage) -> None:
     page = open_page(language="en")
     visit = Visit(page, "en")
