@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from tests.web.conftest import OpenPage, axe, text_fits
+from tests.web.stage import hold
 from tests.web.visit import Visit
 from tests.web.volunteers import Volunteer, volunteer
 
@@ -243,8 +244,22 @@ def test_a_server_without_the_organizations_signature_is_sent_nothing(open_page:
 def test_without_webassembly_she_is_told_to_wait_and_sends_all_the_same(open_page: OpenPage) -> None:
     page = open_page(language="es", allowed=("WebAssembly is not defined",))
     page.add_init_script("delete globalThis.WebAssembly")
-    page.reload()
+    let_go = hold(page, "**/directory")
+    with page.expect_worker():  # it waits for a code to stretch before she has pressed anything
+        page.reload()
     visit = Visit(page, "es")
+    visit.first()
+    visit.press("first.code")
+    page.locator("main textarea").fill("uno dos tres")
+    visit.press("code.open")
+    bar = page.locator("main progress.steps-bar")
+    bar.wait_for()
+    visit.sees("load.slow")
+    assert 0 < float(bar.evaluate("bar => bar.value / bar.max")) < 1
+    axe(page)
+    let_go()
+    visit.sees("error.CodenameError")
+    visit.press("nav.back")
     visit.urgently()
     visit.press("send.now")
     visit.note_code()

@@ -6,6 +6,7 @@ import { watchBackButton } from "./backButton.js";
 import { leave } from "./exit.js";
 import { keepFocus } from "./focus.js";
 import { OWN_NAMES } from "./languages.js";
+import { follow } from "./screens/parts.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -82,6 +83,7 @@ function watch(app, net, machine) {
       if (!shown) put(net, [el("strong", {}, app.m.t("net.off")), " ", app.m.t("net.off.text")]);
     }
     inner?.();
+    follow(app);
     if (machine.hidden && app.m.machine) {
       machine.hidden = false;
       machine.textContent = app.m.t("page.machine");

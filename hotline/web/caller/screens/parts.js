@@ -3,10 +3,12 @@
 import { notice, progress } from "../../shared/components.js";
 import { el, phoneLink } from "../../shared/dom.js";
 import { place } from "../journey.js";
-import { nameOf } from "../line.js";
+import { nameOf, STEPS } from "../line.js";
 
 /** @typedef {import("../app.js").App} App */
 /** @typedef {import("../../shared/dom.js").Child} Child */
+
+const STEPS_BAR = "progress-bar steps-bar";
 
 /** @param {Child} text @param {string} [id] */
 export function title(text, id) {
@@ -74,10 +76,17 @@ export function loadingBox(app) {
 export function loading(app) {
   const slow = /** @type {typeof import("../line.js").Line} */ (app.line.constructor).slow;
   const text = app.m.t(slow ? "load.slow" : "load.text");
-  return el(
-    "div",
-    { class: "stack", role: "status" },
-    el("p", { class: "soft" }, text),
-    el("progress", { class: "progress-bar", "aria-label": app.m.t("load.title") }),
-  );
+  return el("div", { class: "stack", role: "status" }, el("p", { class: "soft" }, text), stepsDone(app));
+}
+
+/** A bar that fills as the way to a code is gone; `follow` keeps it right. @param {App} app */
+function stepsDone({ m, line }) {
+  return el("progress", { class: STEPS_BAR, value: line.step + 0.5, max: STEPS, "aria-label": m.t("load.title") });
+}
+
+/** Show how far it has got since, wherever a bar stands. @param {App} app */
+export function follow({ line }) {
+  for (const bar of document.getElementsByClassName(STEPS_BAR.split(" ")[1])) {
+    /** @type {HTMLProgressElement} */ (bar).value = line.step + 0.5;
+  }
 }
