@@ -6,9 +6,11 @@ from pathlib import Path
 from crypto.sizes import CaseId
 from hotline.client.board import Waiting
 from hotline.client.errors import NoCase, NotApproved
+from hotline.client.packs import pack_of
 from hotline.client.post import Post
 from hotline.client.responder import Responder
 from hotline.commands.talking import (
+    Unclear,
     add_place,
     ask,
     ask_codename,
@@ -30,10 +32,6 @@ VERBS = {
     "reply": "answer a caller",
     "close": "close a case: it is erased",
 }
-CODES = (
-    "advice brief_service extended_service information_only referral_accepted referral_declined unreachable "
-    "removed_or_transferred duplicate out_of_scope abuse"
-)
 
 
 def add(parser: ArgumentParser) -> None:
@@ -46,7 +44,7 @@ def add(parser: ArgumentParser) -> None:
         if name == "claim":
             verb.add_argument("--clients", type=Path, help="your own list of clients, a name a line; it stays here")
         if name == "close":
-            verb.add_argument("code", choices=CODES.split(), help="how it ended")
+            verb.add_argument("code", help="how it ended; with another word you are told which there are")
         add_place(verb)
 
 
@@ -137,6 +135,9 @@ async def _reply(options: Namespace, responder: Responder) -> None:
 
 
 async def _close(options: Namespace, responder: Responder) -> None:
+    codes = pack_of(responder.directory).closings
+    if options.code not in codes:
+        raise Unclear(f"{options.code} is no way to end a case. There are: {', '.join(codes)}.")
     text = ask_text("A last word to the caller: why it closes, and where to turn")
     await responder.close(_find(options.case, responder.cases), options.code, text)
     tell(options, {"closed": True}, "Closed and erased. The caller is told.")

@@ -30,7 +30,7 @@ class Provenance:
 class Question:
     """A question. `values` are the answers that count (of a tag, those offered); `nothing` gives way to any other.
 
-    `since` names the date of `Timing.dates` from which a number counts the days.
+    `since` names the date of `Timing.dates` from which a number counts the days. `icons` are drawings beside answers.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Question:
     values: tuple[str, ...]
     nothing: str | None
     since: str | None
+    icons: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

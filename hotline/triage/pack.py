@@ -125,7 +125,7 @@ def _questions(file: Path, not_known: tuple[str, ...]) -> dict[str, Question]:
     questions = {}
     for name, raw in toml(file).items():
         with entry(file, name):
-            only(raw, "kind", "values", "nothing", "since")
+            only(raw, "kind", "values", "nothing", "since", "icons")
             if name == URGENCY:
                 raise ValueError("the name is taken")
             kind, values = one_of(raw, "kind", KINDS), texts(raw, "values")
@@ -133,7 +133,10 @@ def _questions(file: Path, not_known: tuple[str, ...]) -> dict[str, Question]:
                 raise ValueError("a number has no words but those for not known")
             nothing = one_of(raw, "nothing", values) if "nothing" in raw else None
             since = text(raw, "since") if "since" in raw else None
-            questions[name] = Question(name, kind, values, nothing, since)
+            icons = {value: text(raw["icons"], value) for value in raw.get("icons", {})}
+            if not icons.keys() <= set(values):
+                raise ValueError("an icon stands for what is no value")
+            questions[name] = Question(name, kind, values, nothing, since, MappingProxyType(icons))
     return questions
 
 
@@ -223,7 +226,13 @@ def to_json(pack: Pack) -> dict[str, Any]:
         "closings": pack.closings,
         "classes": [{"id": one.id, "release": one.release, "waits": one.waits} for one in pack.classes],
         "questions": {
-            one.id: {"kind": one.kind, "values": one.values, "nothing": one.nothing, "since": one.since}
+            one.id: {
+                "kind": one.kind,
+                "values": one.values,
+                "nothing": one.nothing,
+                "since": one.since,
+                "icons": dict(one.icons),
+            }
             for one in pack.questions.values()
         },
         "tables": [

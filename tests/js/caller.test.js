@@ -9,6 +9,7 @@ import { lettersLeft, partsOf, ROOM_BYTES, Session } from "../../hotline/web/cal
 import { messagesIn } from "../../hotline/web/caller/texts.js";
 import { expect, inUnits } from "../../hotline/web/caller/waiting.js";
 import { chooseLanguage, Messages } from "../../hotline/web/shared/i18n.js";
+import { ICONS } from "../../hotline/web/shared/icons.js";
 import { builtPack, readJson } from "./pack.js";
 
 const LOCALES = new URL("../../hotline/web/built/locales/", import.meta.url);
@@ -87,6 +88,15 @@ test("all that the pack speaks of has its words, in every language", () => {
         `${language}: ${keys[0]}`,
       );
   }
+});
+
+test("every icon that the pack names is drawn", () => {
+  const named = Object.values(pack.questions).flatMap(({ icons }) => Object.values(icons));
+  assert.ok(named.length > 10);
+  assert.deepEqual(
+    named.filter((name) => !Object.hasOwn(ICONS, name)),
+    [],
+  );
 });
 
 test("the first file has every text that can be shown before the second has come", () => {

@@ -26,6 +26,7 @@ MISTAKES = [
     ("questions.toml", 'nothing = "fine"', 'noting = "fine"', "rooms"),
     ("questions.toml", 'values = ["dunno"]', 'values = ["few"]', "arrears_weeks"),
     ("questions.toml", 'values = ["mould", "no_heat",', 'values = ["mould", 3,', "rooms"),
+    ("questions.toml", 'nothing = "fine"', 'nothing = "fine"\nicons = { damp = "house" }', "rooms"),
     ("tables.toml", 'of = "borough"', 'of = "city"', "court"),
     ("tables.toml", '["east"]', '["north"]', "court"),
     ("tables.toml", '["east"]', '["east", "east"]', "court"),

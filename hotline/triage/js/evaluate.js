@@ -7,7 +7,8 @@ import { holds } from "./conditions.js";
  * @typedef {import("./conditions.js").Condition} Condition
  * @typedef {import("./conditions.js").Facts} Facts
  * @typedef {{ source: ?string, verifiedOn: ?string, reviewBy: ?string, signedOffBy: ?string }} Provenance
- * @typedef {{ kind: string, values: string[], nothing: ?string, since: ?string }} Question
+ * @typedef {{ kind: string, values: string[], nothing: ?string, since: ?string,
+ *   icons: Record<string, string> }} Question
  * @typedef {{ id: string, of: string, rows: Record<string, string>, provenance: Provenance }} Table
  * @typedef {{ id: string, release: string, waits: boolean }} UrgencyClass
  * @typedef {{ id: string, urgency: string, when: Condition, provenance: Provenance }} UrgencyRule

@@ -31,19 +31,20 @@ export function rest(made, resting) {
 
 /**
  * A list of which one is taken by pressing it.
- * @param {readonly { value: string, label: Child, hint?: Child, lang?: string }[]} options
+ * @param {readonly { value: string, label: Child, hint?: Child, lang?: string, icon?: Child }[]} options
  * @param {string | null} chosen
  * @param {(value: string) => void} choose
  * @param {{ narrow?: boolean, labelledBy?: string }} [more]
  */
 export function choices(options, chosen, choose, { narrow, labelledBy } = {}) {
-  const items = options.map(({ value, label, hint, lang }) =>
+  const items = options.map(({ value, label, hint, lang, icon }) =>
     el(
       "li",
       {},
       el(
         "button",
         { type: "button", class: "choice", lang, "aria-pressed": String(value === chosen), click: () => choose(value) },
+        icon,
         words(label, hint),
       ),
     ),

@@ -5,6 +5,7 @@ import { decimals } from "../../../../crypto/js/digits.js";
 import { wording } from "../../../triage/js/interview.js";
 import { button, choices, field, ticks } from "../../shared/components.js";
 import { el, freshId } from "../../shared/dom.js";
+import { icon } from "../../shared/icons.js";
 import { OWN_NAMES } from "../languages.js";
 import { listen } from "../listen.js";
 import { dayField } from "./days.js";
@@ -73,7 +74,8 @@ function offered({ pack }, id) {
 function labelled({ m, pack }, id, value) {
   if (pack.questions[id].kind === "tag") return { value, label: OWN_NAMES[value] ?? value, lang: value };
   const own = `answer.${id}.${value}`;
-  return { value, label: m.t(m.has(own) ? own : `answer.${value}`) };
+  const { icons } = pack.questions[id];
+  return { value, label: m.t(m.has(own) ? own : `answer.${value}`), icon: icon(icons[value]) };
 }
 
 /** @param {App} app @param {string} id @param {string} headingId */
