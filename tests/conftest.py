@@ -3,12 +3,14 @@
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from redis import Redis
 
+from crypto import codename, hashing
 from hotline.stack.supervise import Plan, Stack
 
 ONLY_REDIS = Plan(web_processes=0, worker_processes=0)
@@ -17,6 +19,14 @@ ANY_PORT = Plan(port=0)
 
 def say_nothing(sentence: str) -> None:
     """For stacks whose words are no part of the test."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def stretch_once() -> Iterator[None]:
+    """This process stretches each codename as slowly as ever, but only the first time: it is the same every time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(codename, "stretch", cache(hashing.stretch))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
-"""Killed at every request, before it leaves and after its answer came, a peer goes on from her codename alone.
+"""Killed at every request, a peer goes on from her codename alone, and a coordinator from her folder.
 
-Each story does one thing with a client that dies at its n-th request, for every n, and then lets a new client with the
-same codename go on: nothing is lost and nothing is done twice.
+Each story does one thing with a client that dies once its n-th answer came, for every n, and then lets a new client with
+the same codename go on: nothing is lost and nothing is done twice. A client with a codename that dies before its next
+request leaves has left nothing more behind. A coordinator has: her folder. She dies there too.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -19,7 +20,7 @@ MOST_REQUESTS = 40
 Act = Callable[[], Awaitable[object]]
 
 
-async def every_death(fuse: Fuse, after: bool) -> AsyncIterator[Callable[[Act], Awaitable[bool]]]:
+async def every_death(fuse: Fuse, after: bool = True) -> AsyncIterator[Callable[[Act], Awaitable[bool]]]:
     """Ways to die, one further on each time, until an act survives."""
     done = False
     for at in range(1, MOST_REQUESTS):
@@ -61,10 +62,10 @@ def after(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
 
 
-def test_killed_while_opening(play: Play[None], after: bool) -> None:
+def test_killed_while_opening(play: Play[None]) -> None:
     async def story(hotline: Hotline) -> None:
         responder, fuse, opened = await hotline.responder(), Fuse(), set()
-        async for run in every_death(fuse, after):
+        async for run in every_death(fuse):
             caller = await Caller.start(hotline.post(fuse), hotline.root_pk)
             survived = await run(lambda caller=caller: caller.open(DOOR, "Help."))  # type: ignore[misc]
             try:
@@ -80,13 +81,13 @@ def test_killed_while_opening(play: Play[None], after: bool) -> None:
     play(story)
 
 
-def test_killed_while_replying_to_a_responder(play: Play[None], after: bool) -> None:
+def test_killed_while_replying_to_a_responder(play: Play[None]) -> None:
     async def story(hotline: Hotline) -> None:
         responder, caller, fuse = await hotline.responder(), await hotline.caller(), Fuse()
         await hotline.met(responder, caller)
         await caller.read()
         sent: list[str] = []
-        async for run in every_death(fuse, after):
+        async for run in every_death(fuse):
             current = await Caller.come_back(hotline.post(fuse), hotline.root_pk, caller.digits)
             text = f"reply {len(sent)} and {fuse.at}"
             await run(lambda current=current, text=text: current.reply(text))  # type: ignore[misc]
@@ -103,13 +104,13 @@ def test_killed_while_replying_to_a_responder(play: Play[None], after: bool) -> 
     play(story)
 
 
-def test_killed_while_reading(play: Play[None], after: bool) -> None:
+def test_killed_while_reading(play: Play[None]) -> None:
     async def story(hotline: Hotline) -> None:
         responder, caller, fuse = await hotline.responder(), await hotline.caller(), Fuse()
         await hotline.met(responder, caller)
         assert caller.case_id is not None
         sent: list[str] = []
-        async for run in every_death(fuse, after):
+        async for run in every_death(fuse):
             sent.append(f"answer {len(sent)}")
             await responder.reply(caller.case_id, sent[-1])
 
@@ -124,10 +125,10 @@ def test_killed_while_reading(play: Play[None], after: bool) -> None:
     play(story)
 
 
-def test_killed_while_erasing(play: Play[None], after: bool) -> None:
+def test_killed_while_erasing(play: Play[None]) -> None:
     async def story(hotline: Hotline) -> None:
         responder, fuse = await hotline.responder(), Fuse()
-        async for run in every_death(fuse, after):
+        async for run in every_death(fuse):
             caller = await Caller.start(hotline.post(fuse), hotline.root_pk)
             await caller.open(DOOR, "Help.")
             await run(caller.erase_everything)
@@ -143,10 +144,10 @@ def test_killed_while_erasing(play: Play[None], after: bool) -> None:
     play(story)
 
 
-def test_killed_while_claiming_and_accepting(play: Play[None], after: bool) -> None:
+def test_killed_while_claiming_and_accepting(play: Play[None]) -> None:
     async def story(hotline: Hotline) -> None:
         fuse, first = Fuse(), await hotline.responder()
-        async for run in every_death(fuse, after):
+        async for run in every_death(fuse):
             caller = await hotline.caller()
             assert caller.case_id is not None
             responder = await Responder.unlock(hotline.post(fuse), first.digits)
@@ -171,13 +172,13 @@ def test_killed_while_claiming_and_accepting(play: Play[None], after: bool) -> N
     play(story)
 
 
-def test_killed_while_answering_and_renewing(play: Play[None], after: bool) -> None:
+def test_killed_while_answering_and_renewing(play: Play[None]) -> None:
     async def story(hotline: Hotline) -> None:
         first, caller, fuse = await hotline.responder(), await hotline.caller(), Fuse()
         await hotline.met(first, caller)
         assert caller.case_id is not None
         name, sent = caller.case_id, list[str]()
-        async for run in every_death(fuse, after):
+        async for run in every_death(fuse):
             responder = await Responder.unlock(hotline.post(fuse), first.digits)
             sent.append(f"answer {len(sent)}")
             await run(lambda responder=responder, text=sent[-1]: responder.reply(name, text))  # type: ignore[misc]
@@ -194,10 +195,10 @@ def test_killed_while_answering_and_renewing(play: Play[None], after: bool) -> N
 
 
 @pytest.mark.parametrize("way", ["close", "put back"])
-def test_killed_while_closing_or_putting_back(play: Play[None], after: bool, way: str) -> None:
+def test_killed_while_closing_or_putting_back(play: Play[None], way: str) -> None:
     async def story(hotline: Hotline) -> None:
         first, second, fuse, left = await hotline.responder(), await hotline.responder(), Fuse(), 0
-        async for run in every_death(fuse, after):
+        async for run in every_death(fuse):
             caller = await hotline.caller()
             assert caller.case_id is not None
             responder = await Responder.unlock(hotline.post(fuse), first.digits)
@@ -230,10 +231,10 @@ def test_killed_while_closing_or_putting_back(play: Play[None], after: bool, way
     play(story)
 
 
-def test_killed_while_enrolling(play: Play[None], after: bool) -> None:
+def test_killed_while_enrolling(play: Play[None]) -> None:
     async def story(hotline: Hotline) -> None:
         coordinator, fuse, count = await hotline.coordinator(), Fuse(), 0
-        async for run in every_death(fuse, after):
+        async for run in every_death(fuse):
             link = await coordinator.invite("responder", DESKS)
             responder = await Responder.start(hotline.post(fuse), link)
             survived = await run(responder.introduce)
@@ -255,10 +256,10 @@ def test_killed_while_enrolling(play: Play[None], after: bool) -> None:
     play(story)
 
 
-def test_killed_while_the_approval_is_read(play: Play[None], after: bool) -> None:
+def test_killed_while_the_approval_is_read(play: Play[None]) -> None:
     async def story(hotline: Hotline) -> None:
         coordinator, fuse = await hotline.coordinator(), Fuse()
-        async for run in every_death(fuse, after):
+        async for run in every_death(fuse):
             responder = await Responder.enrol(hotline.post(fuse), await coordinator.invite("responder", ["duty"]))
             (newcomer,) = await coordinator.pending()
             await coordinator.approve(newcomer.id)
