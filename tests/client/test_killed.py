@@ -1,8 +1,8 @@
 """Killed at every request, a peer goes on from her codename alone, and a coordinator from her folder.
 
-Each story does one thing with a client that dies once its n-th answer came, for every n, and then lets a new client with
-the same codename go on: nothing is lost and nothing is done twice. A client with a codename that dies before its next
-request leaves has left nothing more behind. A coordinator has: her folder. She dies there too.
+Each story does one thing with a client that dies once its n-th answer came, for every n, and then lets a new client
+with the same codename go on: nothing is lost and nothing is done twice. A client with a codename that dies before its
+next request leaves has left nothing more behind. A coordinator has: her folder. She dies there too.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
