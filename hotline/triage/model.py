@@ -223,11 +223,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A reply that a responder can send; `when` says for which cases it stands first. `places` are filled in before."""
+    """A reply that a responder can send; `when` says for which cases it stands first. `places` are filled in before.
+
+    `due` says of what kind the nearest deadline is whose day fills the place "date": what `DeadlineRule.counts` says.
+    Without it the responder fills in the day.
+    """
 
     id: str
     when: Condition
     places: tuple[str, ...]
+    due: str | None
     provenance: Provenance
 
 

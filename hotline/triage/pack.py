@@ -9,6 +9,7 @@
     deadlines.toml, holidays.toml, zones.toml    what deadlines are computed from (hotline/triage/timing.py)
     interview.toml    in which order someone is asked (hotline/triage/asking.py)
     safety.toml, rights.toml, reporting.toml, templates.toml, closing.toml    what is said (hotline/triage/shown.py)
+    sample.toml, practice.toml    what is made up (hotline/triage/sample.py, hotline/triage/practice.py)
 
 Every rule and table may say where it comes from: source, verified_on, review_by, signed_off_by. Nothing here knows what
 a pack is about. `python -m hotline.triage.pack OUT_DIR` writes what the browser reads.
@@ -41,6 +42,7 @@ from hotline.triage.model import (
     UrgencyClass,
     UrgencyRule,
 )
+from hotline.triage.practice import practice_json
 from hotline.triage.provenance import PROVENANCE, provenance_json, read_provenance
 from hotline.triage.shown import (
     read_closings,
@@ -267,7 +269,8 @@ def write_browser_packs(out_dir: Path) -> None:
     out_dir.mkdir(parents=True, exist_ok=True)
     for file in sorted(PACKS.glob("*/pack.toml")):
         pack = load_pack(file.parent)
-        document = json.dumps(to_json(pack), ensure_ascii=False, separators=(",", ":"))
+        whole = {**to_json(pack), "practice": practice_json(pack, file.parent)}
+        document = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
         (out_dir / f"{pack.id}.json").write_text(document + "\n", encoding="utf-8")
 
 

@@ -3,7 +3,7 @@
     safety.toml       [[safety]] id, steps or stops; [[line]] id, number, when
     rights.toml       [[right]] id, on_card
     reporting.toml    [[note]] id, when, confidence
-    templates.toml    [[template]] id, when, places
+    templates.toml    [[template]] id, when, places, due
     closing.toml      [[closing]] id
 
 Each may say where it comes from (provenance.py). What each of them means is said in model.py.
@@ -17,7 +17,9 @@ from hotline.triage.conditions import AllOf, AnyOf, Condition, Words, encode, pa
 from hotline.triage.entries import entry, flag, named, one_of, only, text, texts
 from hotline.triage.model import Line, Note, Right, SafetyText, Template
 from hotline.triage.provenance import CONFIDENCES, PROVENANCE, provenance_json, read_provenance
+from hotline.triage.timing import COUNTS
 
+DATE = "date"
 ALWAYS, NEVER = AllOf(()), AnyOf(())
 SAFETY, LINES, RIGHTS, NOTES, TEMPLATES, CLOSINGS = "safety", "line", "right", "note", "template", "closing"
 
@@ -71,10 +73,13 @@ def read_templates(file: Path, words: Words) -> tuple[Template, ...]:
     found = []
     for where, raw in named(file, TEMPLATES):
         with entry(file, where):
-            only(raw, "id", "when", "places", *PROVENANCE)
+            only(raw, "id", "when", "places", "due", *PROVENANCE)
             places = texts(raw, "places") if "places" in raw else ()
+            due = one_of(raw, "due", COUNTS) if "due" in raw else None
+            if due is not None and DATE not in places:
+                raise ValueError(f"due fills a place {DATE}, which is not there")
             when = _when(raw, words, otherwise=NEVER)
-            found.append(Template(where, when, places, read_provenance(raw)))
+            found.append(Template(where, when, places, due, read_provenance(raw)))
     return tuple(found)
 
 
@@ -108,6 +113,7 @@ def shown_json(
                 "id": one.id,
                 "when": encode(one.when),
                 "places": one.places,
+                "due": one.due,
                 "provenance": provenance_json(one.provenance),
             }
             for one in templates

@@ -1,14 +1,16 @@
-"""The texts of the caller's page as it is served: every language in two files.
+"""The texts of the pages as they are served: every language at once.
 
-Which language's file a page asked for would tell her network what she reads, so all come together; what the first
-screen says comes first. Keys stand once, and each language has its texts in the order of the keys.
+Which language's file a page asked for would tell the network what a caller reads, and of a responder's page which
+language her case has. So all come together: for callers in two files, of which the first has what the first screen
+says; for the desk in one with the replies that stand ready. Keys stand once, and each language has its texts in the
+order of the keys.
 
     {"keys": [KEY, ...],
      "languages": {TAG: {"name", "direction", "plurals", "dates", "texts": [TEXT, ...], "unreviewed": "0110..."}}}
 
-A text is null where a language has none. `plurals` and `dates` stand in the second file alone, and so does
-`recordings`: by language, the keys of the messages that somebody has read aloud (recordings.py). What only volunteers
-read is left out.
+A text is null where a language has none. `plurals` stand only where counts are said, `dates` where days are. What only
+volunteers read is left out for callers; what a reply is called stands in the English catalogue alone. The second file
+for callers has `recordings` too: by language, the keys of the messages that somebody has read aloud (recordings.py).
 """
 
 import json
@@ -21,19 +23,23 @@ from hotline.web.recordings import recorded
 
 PAGE = "caller"
 FIRST = ("first.", "page.", "exit.", "nav.", "net.", "load.")
-FOR_VOLUNTEERS = ("template.", "urgency.", "matter.", "deadline.")
-LABEL = ".name"
+REPLIES = "template."
+FOR_VOLUNTEERS = (REPLIES, "urgency.", "matter.", "deadline.")
+LABEL, TITLE = ".name", ".title"
 TABLES = ("plurals", "dates")
 
 
 def write_bundles(target: Path, pack: str) -> None:
-    """Write `target/first.json` and `target/<pack>.json`."""
+    """Write `target/first.json`, `target/<pack>.json` and `target/<pack>-replies.json`."""
     catalogues = _catalogues(pack)
-    keys = list(dict.fromkeys(key for one in catalogues.values() for key in one["messages"] if for_callers(key)))
+    every = list(dict.fromkeys(key for one in catalogues.values() for key in one["messages"]))
+    keys = [key for key in every if for_callers(key)]
+    replies = [key for key in every if key.startswith(REPLIES) and not key.endswith(TITLE)]
     target.mkdir(parents=True, exist_ok=True)
     _write(target / "first.json", _bundle(catalogues, [key for key in keys if key.startswith(FIRST)], without=TABLES))
     rest = _bundle(catalogues, [key for key in keys if not key.startswith(FIRST)])
     _write(target / f"{pack}.json", {**rest, "recordings": recorded(pack)})
+    _write(target / f"{pack}-replies.json", _bundle(catalogues, replies, without=TABLES[:1]))
 
 
 def for_callers(key: str) -> bool:

@@ -6,10 +6,10 @@ import { test } from "node:test";
 import { journey, place } from "../../hotline/web/caller/journey.js";
 import { OWN_NAMES } from "../../hotline/web/caller/languages.js";
 import { lettersLeft, partsOf, ROOM_BYTES, Session } from "../../hotline/web/caller/session.js";
-import { messagesIn } from "../../hotline/web/caller/texts.js";
 import { expect, inUnits } from "../../hotline/web/caller/waiting.js";
 import { chooseLanguage, Messages } from "../../hotline/web/shared/i18n.js";
 import { ICONS } from "../../hotline/web/shared/icons.js";
+import { messagesIn } from "../../hotline/web/shared/texts.js";
 import { builtPack, readJson } from "./pack.js";
 
 const LOCALES = new URL("../../hotline/web/built/locales/", import.meta.url);
@@ -17,7 +17,7 @@ const CALLER = new URL("../../hotline/web/caller/", import.meta.url);
 
 /** @type {import("../../hotline/triage/js/evaluate.js").Pack} */
 const pack = builtPack("us-immigration");
-/** @type {import("../../hotline/web/caller/texts.js").Bundle[]} */
+/** @type {import("../../hotline/web/shared/texts.js").Bundle[]} */
 const [first, rest] = ["first", pack.id].map((name) => readJson(`hotline/web/built/texts/${name}.json`));
 
 /** @param {string} language */

@@ -48,12 +48,6 @@ OTHERWISE = {
 # Their ids that are plain words (hello, names, sign) name a text among its kind, and mean nothing by themselves.
 OF_TEXTS = {"safety", "rights", "reporting", "templates", "closing", "interview"}
 
-# What still knows the field. A file that is mended is taken off; none is added.
-NOT_YET = {
-    "hotline/web/desk/labels.js",
-    "hotline/web/desk/practice.js",
-}
-
 
 def named_in(pack: Pack) -> set[str]:
     """Every id of a pack: of rows, questions, answers, facts, classes, licences, matters, dates."""
@@ -95,13 +89,9 @@ def ids_in(file: str, pack: Pack) -> set[str]:
     return words & speaking | literals(ROOT / file) & (names - speaking - OTHERWISE.keys())
 
 
-@pytest.mark.parametrize("file", [file for file in CODE if file not in NOT_YET])
+@pytest.mark.parametrize("file", CODE)
 def test_no_id_of_the_pack_stands_in_code(pack: Pack, file: str) -> None:
     assert ids_in(file, pack) == set()
-
-
-def test_a_file_that_is_mended_is_taken_off_the_list(pack: Pack) -> None:
-    assert {file for file in NOT_YET if not ids_in(file, pack)} == set()
 
 
 def test_a_word_that_means_something_else_is_a_word_of_the_pack(pack: Pack) -> None:

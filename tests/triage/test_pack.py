@@ -7,6 +7,7 @@ import pytest
 from hotline.triage.entries import PackError
 from hotline.triage.model import Pack
 from hotline.triage.pack import PACKS, load_pack, to_json, write_browser_packs
+from hotline.triage.practice import practice_json
 from tests.triage.conftest import Change
 
 MISTAKES = [
@@ -55,6 +56,8 @@ MISTAKES = [
     ("matters.toml", "nothing_above = true", "nothing_above = false", "rules"),
     ("matters.toml", 'matter = "repairs"', "", "repairs"),
     ("matters.toml", 'matter = "rest"', 'matter = "eviction"', "rules"),
+    ("templates.toml", 'places = ["day"]', 'places = ["day"]\ndue = "mailed"', "visit"),
+    ("templates.toml", 'places = ["day"]', 'places = ["date"]\ndue = "some day"', "visit"),
 ]
 
 
@@ -103,7 +106,8 @@ def test_packs_are_written_for_the_browser_the_same_each_time(tmp_path: Path, pa
     written = sorted((tmp_path / "one").iterdir())
     assert [file.name for file in written] == sorted(f"{folder.name}.json" for folder in PACKS.iterdir())
     assert all(file.read_bytes() == (tmp_path / "two" / file.name).read_bytes() for file in written)
-    assert json.loads(written[0].read_text(encoding="utf-8")) == json.loads(json.dumps(to_json(pack)))
+    whole = {**to_json(pack), "practice": practice_json(pack, PACKS / pack.id)}
+    assert json.loads(written[0].read_text(encoding="utf-8")) == json.loads(json.dumps(whole))
 
 
 def test_every_state_has_a_circuit_and_every_circuit_a_bond_row(pack: Pack) -> None:

@@ -18,8 +18,11 @@ import { holds } from "./conditions.js";
  *   classes: UrgencyClass[], urgency: UrgencyRule[], matters: MatterRule[], licences: string[], placeQuestion: string,
  *   languageQuestion: string, timing: import("./deadlines.js").Timing, asking: import("./interview.js").Interview,
  *   safety: Record<string, { steps: number, stops: boolean }>, lines: { id: string, number: string, when: Condition }[],
- *   rights: string[], notes: { id: string, when: Condition }[], templates: Template[], closings: string[] }} Pack
- * @typedef {{ id: string, when: Condition, places: string[], provenance: Provenance }} Template
+ *   rights: string[], notes: { id: string, when: Condition }[], templates: Template[], closings: string[],
+ *   practice: ?Practice }} Pack
+ * @typedef {{ id: string, when: Condition, places: string[], due: ?string, provenance: Provenance }} Template
+ * @typedef {{ words: string, callback: string, reply: string, answers: Answers, hoursAgo: Record<string, number>,
+ *   names: { role: string, name: string }[] }} Practice
  * @typedef {Record<string, unknown>} Answers
  * @typedef {{ urgency: string, matter: string, also: string[], licence: string, release: string, rules: string[],
  *   licences: string[], waits: boolean, state: ?string, language: ?string }} Card

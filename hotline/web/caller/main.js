@@ -2,6 +2,7 @@
 
 import { el } from "../shared/dom.js";
 import { chooseLanguage } from "../shared/i18n.js";
+import { fetchTexts, messagesIn } from "../shared/texts.js";
 import { App } from "./app.js";
 import { guard } from "./exit.js";
 import { frame } from "./frame.js";
@@ -18,10 +19,9 @@ import { linesScreen, safetyScreen } from "./screens/safety.js";
 import { sendScreen, urgentScreen } from "./screens/send.js";
 import { erasedScreen, talkScreen } from "./screens/talk.js";
 import { callbackScreen, namesScreen, wordsScreen } from "./screens/telling.js";
-import { fetchTexts, messagesIn } from "./texts.js";
 
 /** @typedef {import("./app.js").Screen} Screen */
-/** @typedef {import("./texts.js").Bundle} Bundle */
+/** @typedef {import("../shared/texts.js").Bundle} Bundle */
 /** @typedef {import("../../triage/js/evaluate.js").Pack} Pack */
 
 /** By the first word of a screen's name: what follows it says which question or text. @type {Record<string, Screen>} */

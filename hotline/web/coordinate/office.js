@@ -105,7 +105,9 @@ export class Office extends EventTarget {
   async learn() {
     const { coordinator } = this;
     if (this.rootWords.length === 0) this.rootWords = await coordinator.member.rootWords();
-    if (coordinator.directory !== null) this.pack ??= await fetchPack(coordinator.post, coordinator.directory);
+    const { directory } = coordinator;
+    if (directory !== null && directory.pack !== this.pack?.id)
+      this.pack = await fetchPack(coordinator.post, directory);
   }
 
   /** @param {unknown} failure */

@@ -1,27 +1,29 @@
 // What a card says: enough to decide in ten seconds, and not a word of the story.
 
 import { el } from "../shared/dom.js";
-import * as labels from "./labels.js";
+import { asItIs, language } from "./labels.js";
 
 /** @typedef {import("../shared/dom.js").Child} Child */
+/** @typedef {import("./names.js").Names} Names */
 /** @typedef {Readonly<Record<string, unknown>>} Card */
 
 const RULES_SHOWN = 6;
 
 /**
  * The facts of a card but for its deadlines, as a list of terms; `first` are facts that go before.
+ * @param {Names} names
  * @param {Card} card
  * @param {readonly (readonly [string, Child])[]} [first]
  */
-export function cardFacts(card, first = []) {
+export function cardFacts(names, card, first = []) {
   return facts([
     ...first,
-    ["Language", labels.language(card.language)],
-    ["Place", labels.place(card.state)],
-    ["Least licence", labels.licence(card.licence)],
-    ["Also", list(card.also, labels.matter)],
-    ["Needs", list(card.needs, labels.plain)],
-    ["Why this urgency", list(card.rules, rule)],
+    ["Language", language(card.language)],
+    ["Place", names.place(card.state)],
+    ["Least licence", names.licence(card.licence)],
+    ["Also", list(card.also, (id) => names.matter(id))],
+    ["Needs", list(card.needs, asItIs)],
+    ["Why this urgency", list(card.rules, (id) => names.rule(id))],
   ]);
 }
 
@@ -38,9 +40,4 @@ export function facts(pairs) {
 /** @param {unknown} values @param {(value: unknown) => string} name */
 function list(values, name) {
   return Array.isArray(values) ? values.slice(0, RULES_SHOWN).map(name).join(", ") : "";
-}
-
-/** @param {unknown} id */
-function rule(id) {
-  return labels.plain(typeof id === "string" ? id.replace(/^u\d-/, "").replaceAll("-", " ") : id);
 }

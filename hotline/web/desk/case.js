@@ -6,9 +6,8 @@ import { cardFacts } from "./card.js";
 import { conflictStep } from "./conflict.js";
 import { deadlineSection } from "./deadlineList.js";
 import { advice } from "./gate.js";
-import * as labels from "./labels.js";
 import { setText } from "./list.js";
-import { leaseLeft, urgencyOf, wait } from "./rows.js";
+import { leaseLeft, wait } from "./rows.js";
 import { conversation } from "./talking.js";
 
 /** @typedef {import("../shared/dom.js").Child} Child */
@@ -135,8 +134,8 @@ function waitingCase({ session }, name) {
   const [waits, deadlines] = [el("span", {}), deadlineSection(session, one.card)];
   const claim = button("Claim", () => void session.claim(name), { look: "primary", id: "claim" });
   const content = [
-    title(one.card),
-    cardFacts(one.card, [
+    title(session, one.card),
+    cardFacts(session.rules.names, one.card, [
       ["Waits", waits],
       ["Deadlines", deadlines.pressing],
     ]),
@@ -163,14 +162,16 @@ function claimHint({ responder }) {
 /** @param {Desk} desk @param {string} name @param {HeldCase} held @returns {View} */
 function holding(desk, name, held) {
   if (held.stage === "claimed") return checking(desk, name, held);
-  if (held.stage === "accepted") return conversation(desk, name, [title(held.card)]);
-  return { content: [title(held.card), el("p", { role: "status" }, UNDER_WAY[held.stage] ?? "Under way.")] };
+  if (held.stage === "accepted") return conversation(desk, name, [title(desk.session, held.card)]);
+  return {
+    content: [title(desk.session, held.card), el("p", { role: "status" }, UNDER_WAY[held.stage] ?? "Under way.")],
+  };
 }
 
 /** @param {Desk} desk @param {string} name @param {HeldCase} held @returns {View} */
 function checking(desk, name, held) {
   const lease = el("p", { class: "soft" });
-  const step = conflictStep(desk, name, held, [title(held.card), lease]);
+  const step = conflictStep(desk, name, held, [title(desk.session, held.card), lease]);
   const update = () => {
     setText(lease, `Held for you for ${leaseLeft(desk.session, held)}, then it goes back by itself.`);
     step.update?.();
@@ -178,9 +179,10 @@ function checking(desk, name, held) {
   return { content: step.content, update };
 }
 
-/** @param {Readonly<Record<string, unknown>>} card */
-function title(card) {
-  return el("div", {}, el("p", { class: "case-urgency" }, urgencyOf(card)), heading(labels.matter(card.matter)));
+/** @param {Session} session @param {Readonly<Record<string, unknown>>} card */
+function title({ rules: { names } }, card) {
+  const urgency = el("p", { class: "case-urgency" }, names.urgency(card.urgency));
+  return el("div", {}, urgency, heading(names.matter(card.matter)));
 }
 
 /** @param {string} text */

@@ -2,11 +2,12 @@
 
 import { button, field } from "../shared/components.js";
 import { el, freshId } from "../shared/dom.js";
-import { CLOSING_CODES } from "./labels.js";
 
+/** @typedef {import("./rules.js").Rules} Rules */
 /** @typedef {import("./session.js").Session} Session */
 
 const ROWS = 4;
+const NO_WAYS = "How it ended cannot be chosen, because this desk could not load its rules. It is closed without.";
 
 /**
  * Ask how a case ends, and close it.
@@ -16,7 +17,7 @@ const ROWS = 4;
 export function askClosing(session, name) {
   const draft = `closing ${name}`;
   const title = freshId();
-  const ended = choice();
+  const ended = choice(session.rules);
   const words = field("Last words to the caller", {
     rows: ROWS,
     value: session.kept.drafts[draft] ?? "",
@@ -26,7 +27,7 @@ export function askClosing(session, name) {
   const close = () => {
     if (!ended.isChosen()) return;
     box.close();
-    void session.close(name, ended.select.value, words.box.value.trim());
+    void session.close(name, ended.code(), words.box.value.trim());
   };
   const content = el(
     "div",
@@ -51,11 +52,12 @@ export function askClosing(session, name) {
   box.showModal();
 }
 
-/** How it ended: one of the codes, and none to begin with. */
-function choice() {
+/** How it ended: one of the pack's ways, and none to begin with. A desk without a pack counts none. @param {Rules} rules */
+function choice({ pack, names }) {
+  if (pack === null) return { whole: el("p", {}, NO_WAYS), code: () => "", isChosen: () => true };
   const [id, hintId] = [freshId(), freshId()];
   const wrong = el("p", { class: "field-wrong", role: "alert" });
-  const options = CLOSING_CODES.map(({ value, label }) => el("option", { value }, label));
+  const options = pack.closings.map((value) => el("option", { value }, names.closing(value)));
   const select = el(
     "select",
     { id, class: "field-input", "aria-describedby": hintId, required: true },
@@ -76,5 +78,5 @@ function choice() {
     select,
     wrong,
   );
-  return { whole, select, isChosen };
+  return { whole, code: () => select.value, isChosen };
 }

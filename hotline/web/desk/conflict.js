@@ -66,7 +66,7 @@ export function conflictStep(desk, name, held, head) {
       "details",
       {},
       el("summary", {}, "The card"),
-      el("div", { class: "stack" }, cardFacts(held.card), deadlines.whole),
+      el("div", { class: "stack" }, cardFacts(session.rules.names, held.card), deadlines.whole),
     ),
   ];
   return { content, update };

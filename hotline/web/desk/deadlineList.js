@@ -109,7 +109,7 @@ function item(rules, one, place) {
   const by = BY[rule?.counts ?? ""] ?? "By";
   const source = rule?.provenance.source ?? null;
   return {
-    name: rules.name(one.id),
+    name: rules.names.deadline(one.id),
     left: STANDS[kind] + left,
     kind,
     when: due === null ? withoutDay(rules, one) : `${by} ${there(due, place)}${here(due, place)}`,
@@ -123,7 +123,7 @@ function withoutDay(rules, { rule, wrong }) {
   if (rule === null || wrong) return "";
   if (rule.clock === null) return rule.noLimit ?? "";
   const time = counted(rule.clock.count, rule.clock.unit.replace(/s$/, ""));
-  return `${time} from: ${rules.dateName(rule.from)}. That date is not known.`;
+  return `${time} from: ${rules.names.date(rule.from)}. That date is not known.`;
 }
 
 /** @param {Rules} rules @param {Read} one @param {Place} place */
@@ -142,7 +142,7 @@ function doubts(rules, { due, earliest, rule, wrong }, place) {
 }
 
 /** The day or moment as it is at the place. @param {End} end @param {Place} place */
-function there({ isDay, at }, { zone }) {
+export function there({ isDay, at }, { zone }) {
   return isDay ? shown(at, { timeZone: "UTC" }, {}) : `${moment(at, zone)}, ${city(zone)} time`;
 }
 

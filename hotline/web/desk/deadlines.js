@@ -139,7 +139,7 @@ export function pressingLine(rules, read, place) {
   }
   const alarm = first.kind === "alarm";
   const more = read.length > 1 ? ` · ${read.length - 1} more` : "";
-  return { text: `${alarm ? "Alarm: " : ""}${rules.name(first.id)}: ${first.left}${more}`, alarm };
+  return { text: `${alarm ? "Alarm: " : ""}${rules.names.deadline(first.id)}: ${first.left}${more}`, alarm };
 }
 
 /**

@@ -5,13 +5,17 @@ import { el, freshId } from "../shared/dom.js";
 export const ALL = "";
 
 /**
+ * What is chosen among, what each value is called, and in which order they stand.
+ * @typedef {{ title: string, name: (value: string) => string, compare: (one: string, two: string) => number }} What
+ */
+
+/**
  * What to show of the queue; hidden while there is only one.
- * @param {string} title
- * @param {(value: unknown) => string} name
+ * @param {What} what
  * @param {(value: string) => void} choose
  * @param {() => void} changed
  */
-export function filter(title, name, choose, changed) {
+export function filter({ title, name, compare }, choose, changed) {
   const id = freshId();
   const select = el("select", { id, class: "field-input filter" });
   select.addEventListener("change", () => {
@@ -22,7 +26,7 @@ export function filter(title, name, choose, changed) {
   let known = "";
   const update = (/** @type {readonly unknown[]} */ values) => {
     const all = [...new Set([...values.map((value) => (typeof value === "string" ? value : ALL)), select.value])];
-    const options = all.filter((value) => value !== ALL).sort();
+    const options = all.filter((value) => value !== ALL).sort(compare);
     whole.hidden = options.length < 2 && select.value === ALL;
     if (known === options.join(" ")) return;
     known = options.join(" ");

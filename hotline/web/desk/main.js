@@ -13,6 +13,7 @@ import { loadRules, NO_RULES } from "./rules.js";
 import { Session } from "./session.js";
 import { askCodename } from "./unlock.js";
 
+/** @typedef {import("../../triage/js/evaluate.js").Pack} Pack */
 /** @typedef {import("./rules.js").Rules} Rules */
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
@@ -26,14 +27,6 @@ let boxed = null;
 let draftsKept = false;
 /** @type {Session | null} */
 let session = null;
-
-/** What deadlines are shown with; a desk that cannot load it works without. */
-const rulesLoaded = loadRules(newPost(), { pack: packNamed() }).catch(() => NO_RULES);
-
-/** The pack of the organization, as the page came with it. */
-function packNamed() {
-  return document.querySelector('meta[name="hotline-pack"]')?.getAttribute("content") ?? null;
-}
 
 /** The secret part of a link, taken out of the address bar at once. */
 function takeLink() {
@@ -71,7 +64,9 @@ async function ask(said) {
 /** Go to the desk of whoever comes this way, or say why there is none. @param {() => Promise<Responder>} way */
 async function enter(way) {
   try {
-    show(await way(), await rulesLoaded);
+    const responder = await way();
+    const rules = await loadRules(responder.post, responder.directory).catch(() => NO_RULES); // a desk works without
+    show(responder, rules);
   } catch (failure) {
     if (!isEnd(failure)) throw failure;
     await showEnd(root, failure);
@@ -93,7 +88,8 @@ function show(responder, rules) {
     if (isEnd(trouble)) void showEnd(root, trouble).then(() => ask());
     else void ask(draftsKept ? LOCKED_WITH_DRAFT : LOCKED);
   };
-  const board = new Board(root, opened, { locked, practise: () => practise(opened, board) });
+  const hasPractice = (rules.pack?.practice ?? null) !== null;
+  const board = new Board(root, opened, { locked, practise: hasPractice ? () => practise(opened, board) : undefined });
   board.show();
   opened.start();
 }
@@ -101,7 +97,8 @@ function show(responder, rules) {
 /** Go to a made-up case, and from there back to the desk, which goes on meanwhile. @param {Session} real @param {Board} board */
 function practise(real, board) {
   board.hide();
-  const practice = new Session(new PracticePeer(real.responder.directory, () => real.now()), empty(), real.rules);
+  const peer = new PracticePeer(real.responder.directory, /** @type {Pack} */ (real.rules.pack), () => real.now());
+  const practice = new Session(peer, empty(), real.rules);
   const waiting = () => real.queue().length;
   const leave = () => {
     practice.end();

@@ -5,44 +5,21 @@ import { caseId } from "../../../crypto/js/case.js";
 import { encodeKey, urgenciesOf } from "../../../crypto/js/directory.js";
 import { pair } from "../../../crypto/js/sealing.js";
 import { KEY, REPLY_KEYS } from "../../../crypto/js/sizes.js";
-import { momentText } from "../../triage/js/days.js";
+import { clockThere, dayText, momentText } from "../../triage/js/days.js";
+import { deadlines, zoneOf } from "../../triage/js/deadlines.js";
+import { evaluate } from "../../triage/js/evaluate.js";
 import { Waiting } from "../peer/board.js";
+import { cardDocument } from "../peer/card.js";
 import { conflicts } from "../peer/conflict.js";
 import { HeldCase } from "../peer/held.js";
 
 /** @typedef {import("../../../crypto/js/directory.js").Directory} Directory */
+/** @typedef {import("../../triage/js/evaluate.js").Pack} Pack */
+/** @typedef {import("../../triage/js/evaluate.js").Practice} Practice */
 /** @typedef {import("./session.js").Peer} Peer */
 
 const MINUTE = 60;
 const HOUR = 3600;
-const CARD = Object.freeze({
-  matter: "custody",
-  also: ["removal_order"],
-  urgency: "U1",
-  licence: "attorney",
-  release: "now",
-  language: "en",
-  state: "US-TX",
-  needs: [],
-  rules: ["u1-just-taken"],
-});
-const NAMES = Object.freeze([
-  { role: "self", name: "Ana Example" },
-  { role: "client", name: "Luis Example" },
-  { role: "other_side", name: "Practice Employer Inc" },
-]);
-const STORY =
-  "This story is made up, for practice. My brother was taken from his work this morning. He has lived here for twelve " +
-  "years. I do not know where he is, and somebody told me that he must sign a paper today.";
-const CALLBACK = "After six. Say that you are from the clinic. (Made up: there is no number.)";
-const ANSWERS = Object.freeze({ who: "relative", now: "just_taken", state: "US-TX", located: "no" });
-const REPLY = "Thank you. He called me: he has not signed anything. What should I do now? (Made up.)";
-
-/** He was taken five hours ago. @param {number} nowMs */
-function deadlines(nowMs) {
-  const [due, alarm] = [43, -5].map((hours) => momentText(nowMs + hours * HOUR * 1000));
-  return [{ id: "charging_decision", due, alarm }, { id: "habeas" }];
-}
 
 /** Stands where the responder's peer stands. Everything is done at once, and forgotten with the page. @implements {Peer} */
 export class PracticePeer {
@@ -50,16 +27,23 @@ export class PracticePeer {
   state = { unsaved: false };
   /** @type {Map<string, HeldCase>} */
   cases = new Map();
+  #practice;
+  #dates;
   #taken = false;
 
   /**
    * @param {Directory} directory
+   * @param {Pack} pack one that has a practice
    * @param {() => number} now seconds since 1970
    */
-  constructor(directory, now) {
+  constructor(directory, pack, now) {
+    const practice = /** @type {Practice} */ (pack.practice);
     this.directory = directory;
     this.post = { now };
-    this.card = { ...CARD, deadlines: deadlines(now() * 1000) };
+    this.#practice = practice;
+    this.#dates = datesOf(pack, practice, now());
+    const due = deadlines(pack, practice.answers, this.#dates, now());
+    this.card = cardDocument(evaluate(pack, practice.answers), due, directory.hash);
     this.held = new HeldCase(randomBytes(KEY), randomBytes(KEY), this.card, Math.floor(now() / HOUR));
   }
 
@@ -79,7 +63,7 @@ export class PracticePeer {
   /** @param {string} name */
   async claim(name) {
     this.#taken = true;
-    this.held.claimed(0, { names: NAMES }, this.#until(this.directory.policy.claimMinutes));
+    this.held.claimed(0, { names: this.#practice.names }, this.#until(this.directory.policy.claimMinutes));
     this.cases.set(name, this.held);
     return this.held;
   }
@@ -91,15 +75,12 @@ export class PracticePeer {
 
   /** @param {string} _name */
   async accept(_name) {
-    const document = { words: STORY, callback: CALLBACK, answers: ANSWERS, attachments: [] };
+    const { words, callback, answers } = this.#practice;
+    const document = { words, callback, answers, dates: this.#dates, attachments: [] };
     const replyPks = Array.from({ length: REPLY_KEYS }, () => pair(randomBytes(KEY)).public);
+    const minutes = this.directory.policy.leaseMinutes[/** @type {"now"} */ (this.card.release)];
     this.held.stage = "accepting";
-    this.held.accepted(
-      0,
-      randomBytes(KEY),
-      { replyPks, document },
-      this.#until(this.directory.policy.leaseMinutes.now),
-    );
+    this.held.accepted(0, randomBytes(KEY), { replyPks, document }, this.#until(minutes));
     this.#sent();
     return this.held;
   }
@@ -114,7 +95,7 @@ export class PracticePeer {
     const isFirst = !this.held.thread?.all().some((entry) => entry.kind === "text");
     this.held.thread?.sayText(text);
     this.#sent();
-    if (isFirst) this.held.thread?.add({ kind: "text", text: REPLY });
+    if (isFirst) this.held.thread?.add({ kind: "text", text: this.#practice.reply });
     this.held.lapses = this.#until(this.directory.policy.renewMinutes);
   }
 
@@ -141,4 +122,15 @@ export class PracticePeer {
   #until(minutes) {
     return Math.floor(this.post.now()) + minutes * MINUTE;
   }
+}
+
+/** The dates as its caller gives them, by the clock at her place. @param {Pack} pack @param {Practice} practice @param {number} now */
+function datesOf(pack, { answers, hoursAgo }, now) {
+  const place = answers[pack.placeQuestion];
+  const zone = zoneOf(pack, typeof place === "string" ? place : null);
+  const given = Object.entries(hoursAgo).map(([date, hours]) => {
+    const shown = clockThere(zone, (now - hours * HOUR) * 1000);
+    return [date, pack.timing.dates[date] === "timed" ? momentText(shown).slice(0, -1) : dayText(shown)];
+  });
+  return Object.fromEntries(given);
 }

@@ -3,14 +3,22 @@
 import { button } from "../shared/components.js";
 import { el } from "../shared/dom.js";
 import { ALL, filter } from "./filter.js";
-import * as labels from "./labels.js";
+import { language } from "./labels.js";
 import { following, setText } from "./list.js";
 import { heldText, row, waitingText } from "./rows.js";
 
 /** @typedef {import("./session.js").Session} Session */
 /** @typedef {import("../peer/board.js").Waiting} Waiting */
 /** @typedef {import("../peer/held.js").HeldCase} HeldCase */
+/** @typedef {import("./rules.js").Rules} Rules */
 /** @typedef {{ language: string, licence: string }} Wanted */
+
+/** @type {import("./filter.js").What} */
+const LANGUAGE = {
+  title: "Language",
+  name: language,
+  compare: (one, two) => language(one).localeCompare(language(two), "en"),
+};
 
 export class CaseLists {
   /**
@@ -24,8 +32,8 @@ export class CaseLists {
     /** @type {Wanted} */
     this.wanted = { language: ALL, licence: ALL };
     const again = () => this.update(this.opened);
-    this.languages = filter("Language", labels.language, (value) => (this.wanted.language = value), again);
-    this.licences = filter("Licence", labels.licence, (value) => (this.wanted.licence = value), again);
+    this.languages = filter(LANGUAGE, (value) => (this.wanted.language = value), again);
+    this.licences = filter(licences(session.rules), (value) => (this.wanted.licence = value), again);
     this.mine = el("ul", { class: "case-list" });
     this.waiting = el("ul", { class: "case-list" });
     this.mineTitle = el("h2", {}, "In your hands");
@@ -119,6 +127,13 @@ export class CaseLists {
     const rows = this.rows();
     (rows.find((one) => one === document.activeElement) ?? rows[0])?.click();
   }
+}
+
+/** Those that the pack has first, from most to least. @param {Rules} rules @returns {import("./filter.js").What} */
+function licences({ names, pack }) {
+  const ranks = new Map((pack?.licences ?? []).map((id, at) => [id, at]));
+  const rank = (/** @type {string} */ id) => ranks.get(id) ?? ranks.size;
+  return { title: "Licence", name: (id) => names.licence(id), compare: (one, two) => rank(one) - rank(two) };
 }
 
 /** @param {Readonly<Record<string, unknown>>} card @param {Wanted} wanted */

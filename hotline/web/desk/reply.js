@@ -43,6 +43,14 @@ export function composer(session, name) {
     if (Boolean(waits) === unsent.hasChildNodes()) return;
     unsent.replaceChildren(...(waits ? [notice(UNSENT, el("p", {}, UNSENT_TEXT), { strong: true })] : []));
   };
+  /** Put words after what is written, and go there. @param {string} text */
+  const put = (text) => {
+    const before = write.box.value.trimEnd();
+    write.box.value = before === "" ? text : `${before}\n\n${text}`;
+    session.draft(name, write.box.value);
+    write.complain("");
+    write.box.focus();
+  };
   const whole = el("div", { class: "stack" }, unsent, write.whole, el("div", { class: "row" }, send));
-  return { whole, update };
+  return { whole, update, put };
 }

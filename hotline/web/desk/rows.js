@@ -2,7 +2,7 @@
 
 import { el } from "../shared/dom.js";
 import { placeAt, pressingLine, readDeadlines } from "./deadlines.js";
-import * as labels from "./labels.js";
+import { language } from "./labels.js";
 import { setText } from "./list.js";
 import { against, age, left, span, waited } from "./times.js";
 
@@ -105,18 +105,14 @@ export function wantsAnswer(held) {
 
 /** @param {Session} session @param {Card} card */
 function common(session, card) {
-  const facts = [labels.language(card.language), labels.place(card.state), labels.licence(card.licence)];
+  const { names } = session.rules;
+  const facts = [language(card.language), names.place(card.state), names.licence(card.licence)].join(" · ");
   const deadline = pressing(session, card);
-  return { urgency: urgencyOf(card), title: labels.matter(card.matter), facts: facts.join(" · "), deadline };
+  return { urgency: names.urgency(card.urgency), title: names.matter(card.matter), facts, deadline };
 }
 
 /** @param {Session} session @param {Card} card */
 function pressing(session, card) {
   const [rules, now] = [session.rules, session.now()];
   return pressingLine(rules, readDeadlines(rules, card.deadlines, now), placeAt(rules.zone(card.state), now));
-}
-
-/** @param {Card} card */
-export function urgencyOf(card) {
-  return `${labels.plain(card.urgency)} · ${labels.urgency(card.urgency)}`;
 }

@@ -1,38 +1,30 @@
-// What the desk knows of deadlines: the pack that the server has, and its English names.
+// What the desk knows of the field: the pack that the directory names, what it calls things, and its replies.
 
 import { deadlines, zoneOf } from "../../triage/js/deadlines.js";
 import { fetchPack } from "../peer/pack.js";
 import { loadMessages } from "../shared/i18n.js";
-import * as labels from "./labels.js";
+import { fetchTexts } from "../shared/texts.js";
+import { Names } from "./names.js";
 
 /** @typedef {import("../../triage/js/deadlines.js").Deadline} Deadline */
 /** @typedef {import("../../triage/js/deadlines.js").DeadlineRule} DeadlineRule */
 /** @typedef {import("../../triage/js/evaluate.js").Pack} Pack */
 /** @typedef {import("../shared/i18n.js").Messages} Messages */
+/** @typedef {import("../shared/texts.js").Bundle} Bundle */
 
 const LANGUAGE = "en";
 const EARLIEST_ZONE = "Pacific/Kiritimati"; // where no day has ended later than elsewhere
 
 export class Rules {
-  /** @param {?Pack} pack @param {?Messages} messages */
-  constructor(pack, messages) {
+  /**
+   * @param {?Pack} pack
+   * @param {?Messages} messages the pack's, in English
+   * @param {?Bundle} replies in every language
+   */
+  constructor(pack, messages, replies) {
     this.pack = pack;
-    this.messages = messages;
-  }
-
-  /** What a deadline is called; the words of its id where it has no name. @param {unknown} id */
-  name(id) {
-    return this.called(`deadline.${id}`, id);
-  }
-
-  /** What a date is called that deadlines run from. @param {unknown} id */
-  dateName(id) {
-    return this.called(`date.${id}.name`, id);
-  }
-
-  /** @param {string} key @param {unknown} id */
-  called(key, id) {
-    return this.messages?.has(key) ? this.messages.t(key) : labels.plain(id);
+    this.names = new Names(pack, messages);
+    this.replies = replies;
   }
 
   /** The row of a deadline, or null for one that the pack does not have. @param {unknown} id @returns {?DeadlineRule} */
@@ -67,14 +59,18 @@ export class Rules {
 }
 
 /** The desk of a page that could not load them: everything is shown, and nothing is known of it. */
-export const NO_RULES = Object.freeze(new Rules(null, null));
+export const NO_RULES = Object.freeze(new Rules(null, null, null));
 
 /**
- * Load the pack that the directory names.
+ * Load the pack that the directory names, and the replies of all languages: no request says which a case is in.
  * @param {Parameters<typeof fetchPack>[0]} post
- * @param {Parameters<typeof fetchPack>[1]} directory
+ * @param {{ readonly pack: ?string }} directory
  */
 export async function loadRules(post, directory) {
-  const pack = await fetchPack(post, directory);
-  return new Rules(pack, await loadMessages([pack.id], LANGUAGE));
+  const [pack, messages, replies] = await Promise.all([
+    fetchPack(post, directory),
+    loadMessages([String(directory.pack)], LANGUAGE),
+    fetchTexts(`${directory.pack}-replies`),
+  ]);
+  return new Rules(pack, messages, replies);
 }

@@ -9,6 +9,7 @@ import * as labels from "./labels.js";
 import { setText } from "./list.js";
 import { shortened } from "./long.js";
 import { thread } from "./messages.js";
+import { readyReplies } from "./ready.js";
 import { composer } from "./reply.js";
 import { leaseLeft } from "./rows.js";
 import { span } from "./times.js";
@@ -34,6 +35,7 @@ export function conversation(desk, name, head) {
   const writing = composer(session, name);
   const listed = session.rules.deadlines(held.body, session.now()) ?? held.card.deadlines;
   const deadlines = deadlineDetails(session, held.card, listed);
+  const ready = readyReplies(session, held, listed, writing.put);
   const content = [
     ...head,
     callback(held),
@@ -42,6 +44,7 @@ export function conversation(desk, name, head) {
     el("h3", {}, "Conversation"),
     said.list,
     writing.whole,
+    ready.whole,
     lease,
     ending(session, name),
     about(session, held),
@@ -54,6 +57,7 @@ export function conversation(desk, name, head) {
     deadlines.update();
     said.update(now);
     writing.update(now);
+    ready.update(session.doing.has(name));
   };
   return { content, update };
 }
@@ -71,7 +75,10 @@ function callback(held) {
 function pairs(wish) {
   return Object.entries(wish)
     .filter(([, value]) => value !== null && value !== "")
-    .map(([key, value]) => [labels.plain(key), typeof value === "string" ? value : labels.plain(value)]);
+    .map(([key, value]) => [
+      labels.asItIs(labels.sentence(key)),
+      typeof value === "string" ? value : labels.asItIs(value),
+    ]);
 }
 
 /** @param {HeldCase} held */
@@ -112,28 +119,26 @@ async function askPutBack(session, name) {
 }
 
 /** @param {Session} session @param {HeldCase} held */
-function about({ rules }, held) {
+function about({ rules: { names } }, held) {
   const rows = [
-    ...told(held.body.answers, (id) => labels.question(id)),
-    ...told(held.body.dates, (id) => `${rules.dateName(id)} (date)`),
+    ...Object.entries(held.body.answers ?? {}).map(([id, value]) => pair(names.question(id), names.answer(id, value))),
+    ...Object.entries(held.body.dates ?? {}).map(([id, day]) => pair(`${names.date(id)} (date)`, labels.asItIs(day))),
   ];
   return el(
     "details",
     {},
     el("summary", {}, "Card, names and her answers"),
-    el("div", { class: "stack" }, cardFacts(held.card), sheet(held), facts(rows)),
+    el("div", { class: "stack" }, cardFacts(names, held.card), sheet(held), facts(rows)),
   );
 }
 
-/** @param {unknown} values @param {(id: string) => string} name */
-function told(values, name) {
-  return Object.entries(values ?? {}).map(([id, value]) => /** @type {const} */ ([name(id), labels.plain(value)]));
+/** @param {string} term @param {string} said */
+function pair(term, said) {
+  return /** @type {const} */ ([term, said]);
 }
 
 /** @param {HeldCase} held */
 function sheet(held) {
   const named = Array.isArray(held.sheet.names) ? held.sheet.names : [];
-  return facts(
-    named.map((/** @type {any} */ one) => /** @type {const} */ ([labels.role(one?.role), String(one?.name ?? "")])),
-  );
+  return facts(named.map((/** @type {any} */ one) => pair(labels.role(one?.role), labels.asItIs(one?.name))));
 }

@@ -21,8 +21,17 @@ const NOON = 12;
  * @param {Date} moment
  */
 export function dayAndTime(dates, moment) {
-  const [day, time] = [filled(dates, dates.day, moment), timeOfDay(dates, moment)];
+  const [day, time] = [dayAlone(dates, moment), timeOfDay(dates, moment)];
   return dates.both.replace("{1}", () => day).replace("{0}", () => time);
+}
+
+/**
+ * The day alone.
+ * @param {Dates} dates
+ * @param {Date} moment
+ */
+export function dayAlone(dates, moment) {
+  return filled(dates, dates.day, moment);
 }
 
 /**

@@ -1,16 +1,16 @@
-// What the page says, in every language at once: which language she reads, her network does not see.
+// What a page says, in every language at once: which language somebody reads or is written to, no network sees.
 //
-// The first file is what the first screen says, the second everything else; bundles.py says what stands in them.
+// bundles.py says which files there are, and what stands in them.
 
-import { Messages } from "../shared/i18n.js";
+import { Messages } from "./i18n.js";
 
 /**
- * @typedef {{ name: string, direction: "ltr" | "rtl", plurals?: string, dates?: import("../shared/moment.js").Dates,
+ * @typedef {{ name: string, direction: "ltr" | "rtl", plurals?: string, dates?: import("./moment.js").Dates,
  *   texts: (string | string[] | null)[], unreviewed: string }} Language
  * @typedef {{ keys: string[], languages: Record<string, Language>, recordings?: Record<string, string[]> }} Bundle
  */
 
-const NO_DATES = /** @type {import("../shared/moment.js").Dates} */ ({});
+const NO_DATES = /** @type {import("./moment.js").Dates} */ ({});
 
 /** @param {string} name of a file, without its ending @returns {Promise<Bundle>} */
 export async function fetchTexts(name) {
