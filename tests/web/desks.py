@@ -1,5 +1,6 @@
 """What tests of the desk share: responders to unlock it with, and the ways of a hand on it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,12 +64,18 @@ def coordinator(aside: Aside) -> str:
     return str(aside(story))
 
 
-def case(aside: Aside, words: str = "They are at the door.", kind: type[Caller] = Caller, **more: Any) -> Opened:
+def case(
+    aside: Aside,
+    words: str = "They are at the door.",
+    kind: type[Caller] = Caller,
+    answers: Mapping[str, object] | None = None,
+    **more: Any,
+) -> Opened:
     """Somebody calls."""
 
     async def story(hotline: Hotline) -> Opened:
         caller = await kind.start(hotline.post(), hotline.root_pk)
-        await caller.open(DOOR, words, **more)
+        await caller.open(answers or DOOR, words, **more)
         assert caller.case_id is not None
         return Opened(encode_key(caller.case_id), caller.digits)
 
