@@ -26,6 +26,10 @@ up: needs-python ## Start a hotline on this machine with a made-up organization 
 cards: needs-python ## Bring what `hotline cards` prints with
 	@$(PREPARE) cards
 
+.PHONY: packs
+packs: needs-python ## Bring what `hotline pack check` reads with
+	@$(PREPARE) packs
+
 .PHONY: test
 test: needs-python ## Check and test everything
 	@$(PREPARE) programs tools
@@ -67,8 +71,9 @@ screens: needs-python ## Draw every screen of every page into .hotline/screens
 lock: ## Pin the newest Python packages, by their hashes (needs uv)
 	uv pip compile $(PIN) --group build -o requirements.lock
 	uv pip compile $(PIN) --extra cards -c requirements.lock -o hotline/handouts/requirements.lock
-	uv pip compile $(PIN) --extra cards --group build --group test -c requirements.lock -c hotline/handouts/requirements.lock \
-		-o tests/requirements.lock
+	uv pip compile $(PIN) --extra packs -c requirements.lock -o hotline/triage/check/requirements.lock
+	uv pip compile $(PIN) --extra cards --extra packs --group build --group test -c requirements.lock \
+		-c hotline/handouts/requirements.lock -c hotline/triage/check/requirements.lock -o tests/requirements.lock
 	uv pip compile $(PIN:pyproject.toml=) --group node -o hotline/web/node.lock
 
 PIN := --no-config --quiet --upgrade --universal --python-version 3.11 \

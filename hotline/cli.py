@@ -8,7 +8,7 @@ from typing import Any
 
 from crypto.errors import ProtocolError, TooLong
 from hotline.client.errors import ClientError
-from hotline.commands import backup, caller, cards, coordinator, doctor, drill, rehearse, responder, triage, up
+from hotline.commands import backup, caller, cards, coordinator, doctor, drill, pack, rehearse, responder, triage, up
 from hotline.commands.talking import Unusable
 from hotline.stack.errors import StartError
 from hotline.triage.deadlines import UnknownDate, WrongDate
@@ -58,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
         ("drill", drill.add, drill.run, "search all that a seizure would take for what people said and are"),
         ("cards", cards.add, cards.run, "print know-your-rights cards with the hotline's number and address"),
         ("triage", triage.add, triage.run, "say what answers come to, without a hotline"),
+        ("pack", pack.add, pack.run, "check a pack of questions and rules"),
         ("caller", caller.add, caller.run, "ask for help, come back, erase"),
     ):
         command = commands.add_parser(name, help=sentence)

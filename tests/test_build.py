@@ -13,8 +13,9 @@ import pytest
 from hotline.web import build
 
 ROOT = Path(__file__).resolve().parent.parent
-RUN, CARDS, TESTS = (ROOT / folder / "requirements.lock" for folder in ("", "hotline/handouts", "tests"))
-LOCKS = [RUN, CARDS, TESTS, ROOT / "hotline" / "web" / "node.lock"]
+FOLDERS = ("", "hotline/handouts", "hotline/triage/check", "tests")
+RUN, CARDS, PACKS, TESTS = (ROOT / folder / "requirements.lock" for folder in FOLDERS)
+LOCKS = [RUN, CARDS, PACKS, TESTS, ROOT / "hotline" / "web" / "node.lock"]
 PACKAGE_LOCKS = [ROOT / "hotline" / "web" / "package-lock.json", ROOT / "tests" / "js" / "package-lock.json"]
 
 
@@ -46,7 +47,7 @@ def test_every_browser_and_tool_package_is_pinned_with_a_hash(lock: Path) -> Non
     assert all(package["integrity"].startswith("sha512-") for name, package in packages.items() if name)
 
 
-@pytest.mark.parametrize("lock", [RUN, CARDS], ids=name_of)
+@pytest.mark.parametrize("lock", [RUN, CARDS, PACKS], ids=name_of)
 def test_tests_run_with_the_very_packages_that_run_in_earnest(lock: Path) -> None:
     tested = requirements(TESTS)
     for name, line in requirements(lock).items():

@@ -5,16 +5,21 @@ import stat
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from redis import Redis
 from redis.exceptions import RedisError
 
+from crypto.directory import Directory
 from crypto.errors import DirectoryError
-from hotline.client.errors import ClientError
+from hotline.client.errors import ClientError, NoPack
+from hotline.client.packs import pack_of
 from hotline.client.post import Post, fetch_directory
 from hotline.commands.talking import DATA, tell
+from hotline.triage.pack import PACKS
+from hotline.triage.reviews import past_review
 
 SOON_HOURS = 48
 PREPARED_HOURS = 24 * 5
@@ -22,11 +27,20 @@ PREPARED_HOURS = 24 * 5
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at; `mend` says what to do when it is not good."""
+    """One thing that was looked at; `mend` says what to do when it is not good.
+
+    What is `late` is good so far, and due to be read again.
+    """
 
     good: bool
     what: str
     mend: str = ""
+    late: bool = False
+
+    @property
+    def sign(self) -> str:
+        """What its line begins with."""
+        return "LATE " if self.late else "ok   " if self.good else "MEND "
 
 
 def add(parser: ArgumentParser) -> None:
@@ -38,11 +52,8 @@ def add(parser: ArgumentParser) -> None:
 async def run(options: Namespace) -> int:
     """Look at everything; 1 when something is to be mended."""
     findings = [finding async for finding in _look(options.data)]
-    facts = {"findings": [{"good": one.good, "what": one.what, "mend": one.mend} for one in findings]}
-    lines = [
-        f"{'ok   ' if one.good else 'MEND '} {one.what}" + (f"\n      {one.mend}" if one.mend else "")
-        for one in findings
-    ]
+    facts = {"findings": [{"good": one.good, "what": one.what, "mend": one.mend, "late": one.late} for one in findings]}
+    lines = [f"{one.sign} {one.what}" + (f"\n      {one.mend}" if one.mend else "") for one in findings]
     tell(options, facts, *lines)
     return 0 if all(one.good for one in findings) else 1
 
@@ -119,7 +130,23 @@ async def _directory(told: dict[str, Any]) -> list[Finding]:
         Finding(True, f"Directory version {directory.version} is signed by this organization."),
         _is(left > SOON_HOURS, f"It is good for {left} hours more.", publish),
         _is(prepared > PREPARED_HOURS, f"Desk keys are prepared for {prepared} hours.", publish),
+        *_reviews(directory, datetime.fromtimestamp(hour * 3600, UTC).date()),
     ]
+
+
+def _reviews(directory: Directory, today: date) -> Iterator[Finding]:
+    """What the organization's pack says that ought to have been read again before this day."""
+    try:
+        pack = pack_of(directory)
+    except NoPack:
+        yield Finding(False, "The directory names no pack that is here.", NoPack.advice)
+        return
+    late = past_review(PACKS / pack.id, today)
+    for one in late:
+        what = f"{pack.id}/{one.file.name}: {one.where} was to be read again by {one.day('review_by')}."
+        yield Finding(True, what, "Read it in its source, then set verified_on and review_by.", late=True)
+    if not late:
+        yield Finding(True, f"Nothing in the pack {pack.id} is past its review.")
 
 
 def _is(good: bool, what: str, mend: str) -> Finding:

@@ -1,8 +1,8 @@
-"""Makes a checkout ready: `python3 -m hotline.stack.prepare up|cards|tools|programs`, called by the Makefile.
+"""Makes a checkout ready: `python3 -m hotline.stack.prepare up|cards|packs|tools|programs`, called by the Makefile.
 
-`up` is what it takes to run, `cards` what it takes to print besides, `tools` what it takes to check and test,
-`programs` the system's packages for the tests. Each does only what is missing or out of date, so a second call fetches
-nothing. Standard library alone: when this runs, nothing is installed.
+`up` is what it takes to run, `cards` what it takes to print besides, `packs` to check a pack of questions and rules,
+`tools` to check and test the hotline, `programs` the system's packages for the tests. Each does only what is missing or
+out of date, so a second call fetches nothing. Standard library alone: when this runs, nothing is installed.
 """
 
 import hashlib
@@ -25,6 +25,7 @@ OLDEST_NODE_FOR_TESTS = 20
 RUN_LOCK = ROOT / "requirements.lock"
 TEST_LOCK = ROOT / "tests" / "requirements.lock"
 CARDS_LOCK = ROOT / "hotline" / "handouts" / "requirements.lock"
+PACKS_LOCK = ROOT / "hotline" / "triage" / "check" / "requirements.lock"
 NODE_LOCK = ROOT / "hotline" / "web" / "node.lock"
 TEST_JS = ROOT / "tests" / "js"
 
@@ -47,6 +48,7 @@ def main(arguments: Sequence[str]) -> int:
     tasks: dict[str, Callable[[], None]] = {
         "up": prepare_up,
         "cards": prepare_cards,
+        "packs": prepare_packs,
         "tools": prepare_tools,
         "programs": prepare_programs,
     }
@@ -75,6 +77,12 @@ def prepare_cards() -> None:
     """The same, and what prints cards."""
     prepare_up()
     install_lock(CARDS_LOCK, "Installing what prints cards")
+
+
+def prepare_packs() -> None:
+    """The same, and what reads packs by the line."""
+    prepare_up()
+    install_lock(PACKS_LOCK, "Installing what checks packs")
 
 
 def prepare_tools() -> None:

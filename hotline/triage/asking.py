@@ -12,9 +12,11 @@ from typing import Any
 
 from hotline.triage.conditions import AllOf, AnyOf, Condition, Words, encode, parse, spoken_of
 from hotline.triage.entries import entry, one_of, only, text, texts, toml
+from hotline.triage.faults import WHOLE, Fault, apart, instead_of
 from hotline.triage.model import Beside, Interview, Line, SafetyText, Step, Table, Wording
 
 SCREENS = ("names", "callback")
+NEVER: Condition = AnyOf(())
 QUESTION, SAFETY, LINES = "question", "safety", "lines"
 
 
@@ -27,15 +29,17 @@ def read_interview(
     lines: Sequence[Line],
 ) -> Interview:
     """The interview of a pack. Raises PackError, also when a step depends on what is not asked above it."""
-    raw = toml(file)
-    with entry(file, "file"):
+    raw, raws, sends_first = toml(file), [], NEVER
+    with apart(), entry(file, WHOLE):
         only(raw, "sends_first", "step", "beside", "wording")
-        sends_first = parse(raw["sends_first"], words)
+        raws = raw["step"]
+        sends_first = parse(raw["sends_first"], words, raw, "sends_first")
     ids = {QUESTION: questions, SAFETY: [one.id for one in safety]}
     any_line = AnyOf(tuple(one.when for one in lines))
-    steps = tuple(_steps(file, raw["step"], words, ids, any_line))
+    steps = tuple(_steps(file, raws, words, ids, any_line))
     beside = tuple(_beside(file, raw.get("beside", []), words, questions))
-    _check_order(file, steps, beside, tables)
+    if len(steps) == len(raws):
+        _check_order(file, steps, beside, tables)
     return Interview(sends_first, steps, beside, _wordings(file, raw.get("wording", []), words, questions))
 
 
@@ -43,11 +47,11 @@ def _steps(
     file: Path, raws: Sequence[Mapping[str, Any]], words: Words, ids: Mapping[str, Collection[str]], any_line: Condition
 ) -> Iterator[Step]:
     for number, raw in enumerate(raws, 1):
-        with entry(file, f"step {number}"):
+        with apart(), entry(file, f"step {number}"):
             only(raw, *ids, LINES, "when")
             kinds = [kind for kind in (*ids, LINES) if kind in raw]
             if len(kinds) != 1:
-                raise ValueError(f"a step has one of {', '.join(ids)}, {LINES}")
+                raise Fault(f"a step has one of {', '.join(ids)}, {LINES}", "Keep one of them.", raw)
             (kind,) = kinds
             if kind == LINES:
                 yield Step(kind, kind, any_line)
@@ -59,13 +63,13 @@ def _beside(
     file: Path, raws: Sequence[Mapping[str, Any]], words: Words, questions: Collection[str]
 ) -> Iterator[Beside]:
     for number, raw in enumerate(raws, 1):
-        with entry(file, f"beside {number}"):
+        with apart(), entry(file, f"beside {number}"):
             only(raw, "screen", QUESTION, "when")
             yield Beside(one_of(raw, "screen", SCREENS), one_of(raw, QUESTION, questions), _when(raw, words))
 
 
 def _when(raw: Mapping[str, Any], words: Words) -> Condition:
-    return parse(raw["when"], words) if "when" in raw else AllOf(())
+    return parse(raw["when"], words, raw, "when") if "when" in raw else AllOf(())
 
 
 def _check_order(file: Path, steps: Sequence[Step], beside: Sequence[Beside], tables: Sequence[Table]) -> None:
@@ -74,12 +78,13 @@ def _check_order(file: Path, steps: Sequence[Step], beside: Sequence[Beside], ta
     seen: set[tuple[str, str]] = set()
     questions = [Step(QUESTION, one.id, one.when) for one in beside]
     for step in (*steps, *questions):
-        with entry(file, step.id):
+        with apart(), entry(file, step.id):
             if (step.kind, step.id) in seen:
-                raise ValueError("it stands twice")
+                raise Fault("it stands twice", "Take one of them out.")
             for question in sorted(spoken_of(step.when)):
                 if _root(question, tables) not in asked:
-                    raise ValueError(f"its condition speaks of {question}, which is not asked above it")
+                    problem = f"its condition speaks of {question}, which is not asked above it"
+                    raise Fault(problem, f"Move it below {question}.")
         seen.add((step.kind, step.id))
         if step.kind == QUESTION:
             asked.add(step.id)
@@ -98,12 +103,13 @@ def _wordings(
 ) -> tuple[Wording, ...]:
     found = []
     for number, raw in enumerate(raws, 1):
-        with entry(file, f"wording {number}"):
+        with apart(), entry(file, f"wording {number}"):
             only(raw, "id", "when", "of")
             of = texts(raw, "of")
-            if not set(of) <= set(questions):
-                raise ValueError("of names what is no question")
-            found.append(Wording(text(raw, "id"), parse(raw["when"], words), of))
+            for at, question in enumerate(of):
+                if question not in questions:
+                    raise Fault(f"{question} is no question", instead_of(question, [*questions]), raw["of"], at)
+            found.append(Wording(text(raw, "id"), parse(raw["when"], words, raw, "when"), of))
     return tuple(found)
 
 

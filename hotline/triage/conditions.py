@@ -13,14 +13,16 @@ What is not known is an answer like any other, and has a word in the pack: a con
 by negating another. What is not known is not at most any number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from hotline.triage.faults import Fault, instead_of, refuse
 
 Facts = Mapping[str, tuple[str, ...] | int]
 """Every question of a pack, and every table and class looked up from them, with what is the case: words or a number."""
 
 
-class ConditionError(ValueError):
+class ConditionError(Fault):
     """A condition that is not of the forms above, or speaks of what the pack does not define."""
 
 
@@ -80,37 +82,53 @@ def holds(condition: Condition, facts: Facts) -> bool:
             return isinstance(fact, int) and fact <= number
 
 
-def parse(raw: object, words: Words) -> Condition:
-    """Read a condition as it stands in TOML. Names are replaced by what they stand for. Raises ConditionError."""
+def parse(raw: object, words: Words, inside: object = None, key: object = None) -> Condition:
+    """Read a condition as it stands in TOML, at this key inside of a table or list. Raises ConditionError.
+
+    Names are replaced by what they stand for.
+    """
     match raw:
         case str():
-            if raw not in words.named:
-                raise ConditionError(f"no condition is named {raw!r} above this one")
-            return words.named[raw]
+            if raw in words.named:
+                return words.named[raw]
+            known = instead_of(raw, [*words.named])
+            return _refused(f"no condition is named {raw!r} above this one", known, inside, key, raw)
         case {"all": list(parts), **rest} if not rest:
-            return AllOf(tuple(parse(part, words) for part in parts))
+            return AllOf(_parts(parts, words))
         case {"any": list(parts), **rest} if not rest:
-            return AnyOf(tuple(parse(part, words) for part in parts))
+            return AnyOf(_parts(parts, words))
         case {"not": part, **rest} if not rest:
-            return Not(parse(part, words))
+            return Not(parse(part, words, raw, "not"))
         case {"question": str(question), "is": value, **rest} if not rest:
-            return _one_of(question, [value], words)
+            return _one_of(question, [value], words, raw, raw)
         case {"question": str(question), "in": list(values), **rest} if not rest:
-            return _one_of(question, values, words)
+            return _one_of(question, values, words, raw, values)
         case {"question": str(question), "at_most": number, **rest} if not rest and type(number) is int:
-            if question not in words.numbers:
-                raise ConditionError(f"{question!r} is not a question answered by a number")
-            return AtMost(question, number)
-    raise ConditionError(f"not a condition: {raw!r}")
+            if question in words.numbers:
+                return AtMost(question, number)
+            known = instead_of(question, [*words.numbers])
+            return _refused(f"{question!r} is not a question answered by a number", known, raw, "question", question)
+    forms = "Write the name of a condition, or a table with all, any, not, or question and is, in or at_most."
+    return _refused(f"not a condition: {raw!r}", forms, raw if isinstance(raw, dict) else inside, key)
 
 
-def _one_of(question: str, values: list[object], words: Words) -> In:
+def _parts(parts: Sequence[object], words: Words) -> tuple[Condition, ...]:
+    return tuple(parse(part, words, parts, at) for at, part in enumerate(parts))
+
+
+def _one_of(question: str, values: list[object], words: Words, raw: object, inside: object) -> Condition:
+    """`inside` is the table or list in which the values stand."""
+    if not values:
+        return _refused(f"{question!r} is one of nothing", "Name a value.", raw, "in")
     if question not in words.values:
-        raise ConditionError(f"no question or table is named {question!r}")
+        known = instead_of(question, [*words.values])
+        return _refused(f"no question or table is named {question!r}", known, raw, "question", question)
     allowed = words.values[question]
     texts = tuple(value for value in values if isinstance(value, str) and (not allowed or value in allowed))
-    if not values or len(texts) < len(values):
-        raise ConditionError(f"{question!r} is one of {sorted(allowed)}, not one of {values!r}")
+    for at, value in enumerate(values):
+        if not isinstance(value, str) or (allowed and value not in allowed):
+            known, key = instead_of(str(value), sorted(allowed)), "is" if inside is raw else at
+            _refused(f"{question!r} is never {value!r}", known, inside, key)
     return In(question, texts)
 
 
@@ -123,6 +141,12 @@ def spoken_of(condition: Condition) -> frozenset[str]:
             return spoken_of(part)
         case In(question) | AtMost(question):
             return frozenset([question])
+
+
+def _refused(problem: str, mend: str, inside: object, key: object, word: str = "") -> Condition:
+    """ConditionError or, while faults are gathered, a condition that never holds."""
+    refuse(ConditionError(problem, mend, inside, key, word))
+    return AnyOf(())
 
 
 def encode(condition: Condition) -> dict[str, object]:

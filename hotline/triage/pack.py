@@ -17,7 +17,7 @@ a pack is about. `python -m hotline.triage.pack OUT_DIR` writes what the browser
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -28,6 +28,7 @@ from crypto.directory import RELEASES, URGENCY_ID
 from hotline.triage.asking import interview_json, read_interview
 from hotline.triage.conditions import AllOf, Words, encode, parse
 from hotline.triage.entries import count, entry, flag, named, one_of, only, text, texts, toml
+from hotline.triage.faults import Fault, apart, instead_of, refuse
 from hotline.triage.model import (
     URGENCY,
     Licence,
@@ -61,156 +62,208 @@ KINDS = ("one", "several", "tag", "number")
 
 
 def load_pack(folder: Path) -> Pack:
-    """Read and check a pack. Raises PackError, which names the file and the rule, when it is not of its form."""
+    """Read and check a pack. Raises PackError, which names the file and the rule, when it is not of its form.
+
+    While faults are gathered (faults.py), what cannot be read is left out.
+    """
     file = folder / "pack.toml"
     about = toml(file)
-    with entry(file, "pack"):
+    with apart(), entry(file, "pack"):
         only(about, "id", "not_known", "licences", "classes", "routing")
         only(about["routing"], "place_question", "language_question")
-        classes = tuple(_urgency_class(raw) for raw in about["classes"])
-        if len({one.id for one in classes}) < len(classes):
-            raise ValueError("two classes have one id")
-        licences = tuple(Licence(one) for one in texts(about, "licences"))
-        not_known = texts(about, "not_known")
+    classes = _classes(file, about)
+    licences = tuple(Licence(one) for one in _words(file, about, "licences"))
+    not_known = _words(file, about, "not_known")
     questions = _questions(folder / "questions.toml", not_known)
     words = _question_words(questions, not_known)
-    tables, words = _tables(folder / "tables.toml", words, not_known[0])
+    tables, words = _tables(folder / "tables.toml", words, not_known[:1])
     words = _conditions(folder / "conditions.toml", words)
-    urgency = _urgency(folder / "urgency.toml", words, tuple(one.id for one in classes))
-    matter_words = replace(words, values={**words.values, URGENCY: frozenset(one.id for one in classes)})
-    matters = _matters(folder / "matters.toml", matter_words, licences)
+    class_ids = tuple(one.id for one in classes)
+    matter_words = replace(words, values={**words.values, URGENCY: frozenset(class_ids)})
     timing = read_timing(folder, words)
     _check_since(folder / "questions.toml", questions, timing)
     safety, lines = read_safety(folder / "safety.toml"), read_lines(folder / "safety.toml", words)
-    interview = read_interview(folder / "interview.toml", words, questions, tables, safety, lines)
-    rights, notes = read_rights(folder / "rights.toml"), read_notes(folder / "reporting.toml", words)
-    templates, closings = read_templates(folder / "templates.toml", words), read_closings(folder / "closing.toml")
-    with entry(file, "pack"):
-        return Pack(
-            id=one_of(about, "id", [folder.name]),
-            not_known=not_known,
-            questions=MappingProxyType(questions),
-            tables=tables,
-            classes=classes,
-            urgency=urgency,
-            matters=matters,
-            licences=licences,
-            place_question=one_of(about["routing"], "place_question", questions),
-            language_question=one_of(about["routing"], "language_question", questions),
-            timing=timing,
-            interview=interview,
-            safety=safety,
-            lines=lines,
-            rights=rights,
-            notes=notes,
-            templates=templates,
-            closings=closings,
-        )
+    return Pack(
+        id=_id(file, about),
+        not_known=not_known,
+        questions=MappingProxyType(questions),
+        tables=tables,
+        classes=classes,
+        urgency=_urgency(folder / "urgency.toml", words, class_ids),
+        matters=_matters(folder / "matters.toml", matter_words, licences),
+        licences=licences,
+        place_question=_routing(file, about, "place_question", questions),
+        language_question=_routing(file, about, "language_question", questions),
+        timing=timing,
+        interview=read_interview(folder / "interview.toml", words, questions, tables, safety, lines),
+        safety=safety,
+        lines=lines,
+        rights=read_rights(folder / "rights.toml"),
+        notes=read_notes(folder / "reporting.toml", words),
+        templates=read_templates(folder / "templates.toml", words),
+        closings=read_closings(folder / "closing.toml"),
+    )
 
 
 def _check_since(file: Path, questions: Mapping[str, Question], timing: Timing) -> None:
     for one in questions.values():
-        with entry(file, one.id):
+        with apart(), entry(file, one.id):
             if one.since is not None and (one.kind != "number" or timing.dates.get(one.since) != "dated"):
-                raise ValueError("only a number has a since, and that is a dated date of deadlines.toml")
+                problem = "only a number has a since, and that is a dated date of deadlines.toml"
+                raise Fault(problem, "Name such a date, or take since out.", key="since")
 
 
-def _urgency_class(raw: Mapping[str, Any]) -> UrgencyClass:
+def _id(file: Path, about: Mapping[str, Any]) -> str:
+    with apart(), entry(file, "pack"):
+        return one_of(about, "id", [file.parent.name])
+    return ""
+
+
+def _words(file: Path, about: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    with apart(), entry(file, "pack"):
+        return texts(about, key)
+    return ()
+
+
+def _routing(file: Path, about: Mapping[str, Any], key: str, questions: Mapping[str, Question]) -> str:
+    with apart(), entry(file, "pack"):
+        return one_of(about["routing"], key, questions)
+    return ""
+
+
+def _classes(file: Path, about: Mapping[str, Any]) -> tuple[UrgencyClass, ...]:
+    found: list[UrgencyClass] = []
+    raws = []
+    with apart(), entry(file, "pack"):
+        raws = about["classes"]
+    for number, raw in enumerate(raws, 1):
+        with apart(), entry(file, f"classes {number}"):
+            one = _class(raw)
+            if one.id in {other.id for other in found}:
+                raise Fault(f"two classes have the id {one.id}", "Give one of them another id.", raw, "id")
+            found.append(one)
+    return tuple(found)
+
+
+def _class(raw: Mapping[str, Any]) -> UrgencyClass:
     only(raw, "id", "release", "waits", "promised_minutes")
     name, release = text(raw, "id"), one_of(raw, "release", RELEASES)
     if URGENCY_ID.fullmatch(name) is None:
-        raise ValueError(f"{name} is no id of a class: a letter, then letters, digits, - and _")
+        raise Fault(f"{name} is no id of a class", "Write a letter, then letters, digits, - and _.", raw, "id")
     return UrgencyClass(Urgency(name), release, flag(raw, "waits"), count(raw, "promised_minutes"))
 
 
 def _questions(file: Path, not_known: tuple[str, ...]) -> dict[str, Question]:
     questions = {}
     for name, raw in toml(file).items():
-        with entry(file, name):
+        with apart(), entry(file, name):
             only(raw, "kind", "values", "nothing", "since", "icons")
             if name == URGENCY:
-                raise ValueError("the name is taken")
+                raise Fault("the name is taken", "Give the question another name.")
             kind, values = one_of(raw, "kind", KINDS), texts(raw, "values")
             if kind == "number" and not set(values) <= set(not_known):
-                raise ValueError("a number has no words but those for not known")
+                mend = f"List nothing but {', '.join(not_known)}."
+                raise Fault("a number has no words but those for not known", mend, raw, "values")
             nothing = one_of(raw, "nothing", values) if "nothing" in raw else None
             since = text(raw, "since") if "since" in raw else None
             icons = {value: text(raw["icons"], value) for value in raw.get("icons", {})}
-            if not icons.keys() <= set(values):
-                raise ValueError("an icon stands for what is no value")
+            for value in icons.keys() - set(values):
+                refuse(Fault(f"{value} has an icon and is no value", instead_of(value, [*values]), raw["icons"], value))
             questions[name] = Question(name, kind, values, nothing, since, MappingProxyType(icons))
     return questions
 
 
 def _question_words(questions: Mapping[str, Question], not_known: tuple[str, ...]) -> Words:
     values = {
-        one.id: frozenset[str]() if one.kind == "tag" else frozenset({*one.values} - {*not_known} | {not_known[0]})
+        one.id: frozenset[str]() if one.kind == "tag" else frozenset({*one.values} - {*not_known} | {*not_known[:1]})
         for one in questions.values()
     }
     return Words(values, frozenset(one.id for one in questions.values() if one.kind == "number"), {})
 
 
-def _tables(file: Path, words: Words, unknown: str) -> tuple[tuple[Table, ...], Words]:
+def _tables(file: Path, words: Words, unknown: tuple[str, ...]) -> tuple[tuple[Table, ...], Words]:
     tables: list[Table] = []
     values = dict(words.values)
     for name, raw in toml(file).items():
-        with entry(file, name):
+        with apart(), entry(file, name):
             only(raw, "of", "rows", *PROVENANCE)
-            of = one_of(raw, "of", values)
-            pairs = [(word, fact) for fact in raw["rows"] for word in texts(raw["rows"], fact)]
-            rows = dict(pairs)
             if name in values or name == URGENCY:
-                raise ValueError("the name is taken")
-            if len(rows) < len(pairs):
-                raise ValueError("two rows speak of one thing")
-            if values[of] and not values[of].issuperset(rows):
-                raise ValueError(f"a row speaks of what is no value of {of}")
+                raise Fault("the name is taken", "Give the table another name.")
+            of = one_of(raw, "of", values)
+            rows = _rows(raw["rows"], values[of], of)
             tables.append(Table(name, of, MappingProxyType(rows), read_provenance(raw)))
-            values[name] = frozenset({*rows.values(), unknown})
+            values[name] = frozenset({*rows.values(), *unknown})
     return tuple(tables), replace(words, values=values)
 
 
+def _rows(raw: Mapping[str, Any], allowed: Collection[str], of: str) -> dict[str, str]:
+    rows: dict[str, str] = {}
+    for fact in raw:
+        for at, word in enumerate(texts(raw, fact)):
+            if word in rows:
+                refuse(Fault(f"two rows speak of {word}", "Take one of them out.", raw[fact], at))
+            if allowed and word not in allowed:
+                refuse(Fault(f"{word} is no value of {of}", instead_of(word, sorted(allowed)), raw[fact], at))
+            rows[word] = fact
+    return rows
+
+
 def _conditions(file: Path, words: Words) -> Words:
-    for name, raw in toml(file).items():
-        with entry(file, name):
-            words = replace(words, named={**words.named, name: parse(raw, words)})
+    document = toml(file)
+    for name, raw in document.items():
+        with apart(), entry(file, name):
+            words = replace(words, named={**words.named, name: parse(raw, words, document, name)})
     return words
 
 
 def _urgency(file: Path, words: Words, classes: Sequence[Urgency]) -> tuple[UrgencyRule, ...]:
     rules: list[UrgencyRule] = []
-    for where, raw in named(file, "rule"):
-        with entry(file, where):
+    rows = named(file, "rule")
+    for where, raw in rows:
+        with apart(), entry(file, where):
             only(raw, "id", "class", "when", *PROVENANCE)
             urgency = Urgency(one_of(raw, "class", classes))
-            rules.append(UrgencyRule(RuleId(where), urgency, parse(raw["when"], words), read_provenance(raw)))
-    with entry(file, "rules"):
-        order = [classes.index(rule.urgency) for rule in rules]
-        if order != sorted(order) or order[-1] != len(classes) - 1 or rules[-1].when != AllOf(()):
-            raise ValueError("they stand by class, and the last one, of the last class, always fires")
+            when = parse(raw["when"], words, raw, "when")
+            rules.append(UrgencyRule(RuleId(where), urgency, when, read_provenance(raw)))
+    for above, rule in pairwise(rules):
+        with apart(), entry(file, rule.id):
+            if classes.index(above.urgency) > classes.index(rule.urgency):
+                problem = f"it is of class {rule.urgency} and stands below one of {above.urgency}"
+                raise Fault(problem, "Move it up.", dict(rows)[rule.id], "class")
+    if rules and len(rules) == len(rows):
+        with apart(), entry(file, rules[-1].id):
+            if rules[-1].urgency != classes[-1] or rules[-1].when != AllOf(()):
+                mend = f"End with one of class {classes[-1]} with when = {{ all = [] }}."
+                raise Fault("the last rule is not one of the last class that always fires", mend)
     return tuple(rules)
 
 
 def _matters(file: Path, words: Words, licences: Sequence[Licence]) -> tuple[MatterRule, ...]:
     rules: list[MatterRule] = []
-    for where, raw in named(file, "rule"):
-        with entry(file, where):
+    rows = named(file, "rule")
+    for where, raw in rows:
+        with apart(), entry(file, where):
             only(raw, "id", "matter", "when", "nothing_above", "licence", *PROVENANCE)
             rules.append(
                 MatterRule(
                     id=RuleId(where),
                     matter=Matter(text(raw, "matter")),
-                    when=parse(raw["when"], words),
+                    when=parse(raw["when"], words, raw, "when"),
                     nothing_above="nothing_above" in raw and flag(raw, "nothing_above"),
                     licence=Licence(one_of(raw, "licence", licences)),
                     provenance=read_provenance(raw),
                 )
             )
-    with entry(file, "rules"):
-        if len({rule.matter for rule in rules}) != 1 + sum(a.matter != b.matter for a, b in pairwise(rules)):
-            raise ValueError("the rows of one matter stand together")
-        if rules[-1].when != AllOf(()) or not rules[-1].nothing_above:
-            raise ValueError("the last one always fires when nothing is above it")
+    for at, (above, rule) in enumerate(pairwise(rules)):
+        with apart(), entry(file, rule.id):
+            if above.matter != rule.matter and rule.matter in {one.matter for one in rules[:at]}:
+                problem = f"it does not stand with the other rows of {rule.matter}"
+                raise Fault(problem, "Move it to them.", dict(rows)[rule.id], "matter")
+    if rules and len(rules) == len(rows):
+        with apart(), entry(file, rules[-1].id):
+            if rules[-1].when != AllOf(()) or not rules[-1].nothing_above:
+                mend = "End with one that has nothing_above = true and when = { all = [] }."
+                raise Fault("the last row is not one that always applies when nothing is above it", mend)
     return tuple(rules)
 
 

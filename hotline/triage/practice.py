@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hotline.triage.entries import count, entry, one_of, only, text, toml
-from hotline.triage.evaluate import evaluate
+from hotline.triage.evaluate import known_facts
 from hotline.triage.model import Pack
 
 FILE = "practice.toml"
@@ -29,7 +29,7 @@ def practice_json(pack: Pack, folder: Path) -> dict[str, Any] | None:
         hours = {key: count(raw["hours_ago"], key) for key in raw["hours_ago"]}
         names = [_name(one) for one in raw["name"]]
     with entry(file, "answers"):
-        evaluate(pack, raw["answers"])
+        known_facts(pack, raw["answers"])
     with entry(file, "hours_ago"):
         if not hours.keys() <= pack.timing.dates.keys():
             raise ValueError(f"the dates are {', '.join(pack.timing.dates)}")

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from hotline.triage.entries import text
+from hotline.triage.faults import Fault
 from hotline.triage.model import Provenance
 
 PROVENANCE = ("source", "verified_on", "review_by", "signed_off_by")
@@ -18,7 +19,7 @@ def read_provenance(raw: Mapping[str, Any]) -> Provenance:
     """What an entry says of where it comes from."""
     for key in ("verified_on", "review_by"):
         if key in raw and type(raw[key]) is not date:
-            raise ValueError(f"{key} is not a date")
+            raise Fault(f"{key} is not a date", "Write it as 2027-01-01, without quotation marks.", raw, key)
     source, signed_off_by = (text(raw, key) if key in raw else None for key in ("source", "signed_off_by"))
     return Provenance(source, raw.get("verified_on"), raw.get("review_by"), signed_off_by)
 

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from hotline.triage.entries import count, entry, flag, named, one_of, only, text, texts, toml
-from hotline.triage.evaluate import evaluate
+from hotline.triage.evaluate import known_facts
+from hotline.triage.faults import WHOLE, Fault, apart, instead_of
 from hotline.triage.model import Pack
 from hotline.triage.pack import PACKS
 
-FILE = "sample.toml"
+SAMPLE = "sample.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +45,23 @@ class Sample:
 
 def read_sample(pack: Pack, folder: Path | None = None) -> Sample:
     """The sample of a pack, one of those shipped unless the folder is said. Raises PackError, also without one."""
-    file = (folder or PACKS / pack.id) / FILE
-    rows = named(file, "desk", "name", "phone", "speaks", "drill")
-    desks = []
-    for where, raw in rows:
-        with entry(file, where):
+    file = (folder or PACKS / pack.id) / SAMPLE
+    desks: list[SampleDesk] = []
+    for where, raw in named(file, "desk", "name", "phone", "speaks", "drill"):
+        with apart(), entry(file, where):
             desks.append(_desk(raw, pack))
     whole = toml(file)
     with entry(file, "drill"):
         drill = whole["drill"]
         only(drill, "answers", "dates", "closing")
-        evaluate(pack, drill["answers"])
-        dates = texts(drill, "dates")
-        if not set(dates) <= pack.timing.dates.keys():
-            raise ValueError(f"the dates are {', '.join(pack.timing.dates)}")
-        closing = text(drill, "closing")
-    with entry(file, "file"):
+        known_facts(pack, drill["answers"])
+        dates, closing = texts(drill, "dates"), one_of(drill, "closing", pack.closings)
+        for at, name in enumerate(dates):
+            if name not in pack.timing.dates:
+                raise Fault(f"{name} is no date", instead_of(name, [*pack.timing.dates]), drill["dates"], at, name)
+    with entry(file, WHOLE):
         if sum(desk.duty for desk in desks) != 1:
-            raise ValueError("exactly one desk is the duty desk")
+            raise Fault("not exactly one desk is the duty desk", "Give one desk duty = true.")
         name, phone, speaks = text(whole, "name"), text(whole, "phone"), texts(whole, "speaks")
     return Sample(name, phone, speaks, tuple(desks), drill["answers"], dates, closing)
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from hotline.triage.conditions import AllOf, AnyOf, Condition, Words, encode, parse
 from hotline.triage.entries import entry, flag, named, one_of, only, text, texts
+from hotline.triage.faults import Fault, apart
 from hotline.triage.model import Line, Note, Right, SafetyText, Template
 from hotline.triage.provenance import CONFIDENCES, PROVENANCE, provenance_json, read_provenance
 from hotline.triage.timing import COUNTS
@@ -28,11 +29,12 @@ def read_safety(file: Path) -> tuple[SafetyText, ...]:
     """The safety texts of a pack. Raises PackError."""
     found = []
     for where, raw in named(file, SAFETY, LINES):
-        with entry(file, where):
+        with apart(), entry(file, where):
             only(raw, "id", "steps", "stops", *PROVENANCE)
             steps = raw.get("steps", 0)
             if type(steps) is not int or steps < 0 or (steps and "stops" in raw):
-                raise ValueError("steps is no whole number, or stands beside stops")
+                mend = "Write a number without quotation marks, or stops = true."
+                raise Fault("steps is no whole number, or stands beside stops", mend, raw, "steps")
             found.append(SafetyText(where, steps, "stops" in raw and flag(raw, "stops"), read_provenance(raw)))
     return tuple(found)
 
@@ -41,9 +43,9 @@ def read_lines(file: Path, words: Words) -> tuple[Line, ...]:
     """The lines to call, which may depend on these words. Raises PackError."""
     found = []
     for where, raw in named(file, LINES, SAFETY):
-        with entry(file, where):
+        with apart(), entry(file, where):
             only(raw, "id", "number", "when", *PROVENANCE)
-            found.append(Line(where, text(raw, "number"), parse(raw["when"], words), read_provenance(raw)))
+            found.append(Line(where, text(raw, "number"), parse(raw["when"], words, raw, "when"), read_provenance(raw)))
     return tuple(found)
 
 
@@ -51,7 +53,7 @@ def read_rights(file: Path) -> tuple[Right, ...]:
     """The rights cards. Raises PackError."""
     found = []
     for where, raw in named(file, RIGHTS):
-        with entry(file, where):
+        with apart(), entry(file, where):
             only(raw, "id", "on_card", *PROVENANCE)
             found.append(Right(where, "on_card" in raw and flag(raw, "on_card"), read_provenance(raw)))
     return tuple(found)
@@ -61,7 +63,7 @@ def read_notes(file: Path, words: Words) -> tuple[Note, ...]:
     """The notes on who has to tell whom. Raises PackError."""
     found = []
     for where, raw in named(file, NOTES):
-        with entry(file, where):
+        with apart(), entry(file, where):
             only(raw, "id", "when", "confidence", *PROVENANCE)
             confidence = one_of(raw, "confidence", CONFIDENCES)
             found.append(Note(where, _when(raw, words), confidence, read_provenance(raw)))
@@ -72,12 +74,12 @@ def read_templates(file: Path, words: Words) -> tuple[Template, ...]:
     """The replies. Raises PackError."""
     found = []
     for where, raw in named(file, TEMPLATES):
-        with entry(file, where):
+        with apart(), entry(file, where):
             only(raw, "id", "when", "places", "due", *PROVENANCE)
             places = texts(raw, "places") if "places" in raw else ()
             due = one_of(raw, "due", COUNTS) if "due" in raw else None
             if due is not None and DATE not in places:
-                raise ValueError(f"due fills a place {DATE}, which is not there")
+                raise Fault(f"due fills a place {DATE}, which is not there", f'Add "{DATE}" to places.', raw, "due")
             when = _when(raw, words, otherwise=NEVER)
             found.append(Template(where, when, places, due, read_provenance(raw)))
     return tuple(found)
@@ -86,13 +88,13 @@ def read_templates(file: Path, words: Words) -> tuple[Template, ...]:
 def read_closings(file: Path) -> tuple[str, ...]:
     """The ways in which a case can end. Raises PackError."""
     for where, raw in named(file, CLOSINGS):
-        with entry(file, where):
+        with apart(), entry(file, where):
             only(raw, "id")
     return tuple(where for where, _ in named(file, CLOSINGS))
 
 
 def _when(raw: Mapping[str, Any], words: Words, otherwise: Condition = ALWAYS) -> Condition:
-    return parse(raw["when"], words) if "when" in raw else otherwise
+    return parse(raw["when"], words, raw, "when") if "when" in raw else otherwise
 
 
 def shown_json(

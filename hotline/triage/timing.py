@@ -13,11 +13,12 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from hotline.triage.conditions import Words, encode, parse
 from hotline.triage.entries import count, entry, flag, named, one_of, only, text, texts, toml
-from hotline.triage.model import Clock, DeadlineRule, Holidays, Timing
+from hotline.triage.faults import WHOLE, Fault, apart, instead_of, refuse
+from hotline.triage.model import Clock, DeadlineRule, Holidays, Provenance, Timing
 from hotline.triage.provenance import CONFIDENCES, PROVENANCE, provenance_json, read_provenance
 
 DATE_KINDS = ("dated", "timed")
@@ -36,29 +37,40 @@ def read_timing(folder: Path, words: Words) -> Timing:
 
 def _deadlines(file: Path, words: Words) -> tuple[dict[str, str], tuple[DeadlineRule, ...]]:
     rows = named(file, "deadline", "dates")
-    with entry(file, "dates"):
-        raw_dates = toml(file)["dates"]
-        dates = {name: one_of(raw_dates, name, DATE_KINDS) for name in raw_dates}
+    dates, raw_dates = _dates(file)
     rules = []
     for where, raw in rows:
-        with entry(file, where):
+        with apart(), entry(file, where):
             rules.append(_rule(raw, dates, words))
-    with entry(file, "dates"):
-        if unused := dates.keys() - {rule.runs_from for rule in rules}:
-            raise ValueError(f"no deadline runs from {', '.join(sorted(unused))}")
+    if len(rules) == len(rows):
+        with apart(), entry(file, "dates"):
+            for name in dates.keys() - {rule.runs_from for rule in rules}:
+                refuse(Fault(f"no deadline runs from {name}", "Take it out, or write one.", raw_dates, name))
     return dates, tuple(rules)
+
+
+def _dates(file: Path) -> tuple[dict[str, str], Mapping[str, Any]]:
+    dates: dict[str, str] = {}
+    raw: Mapping[str, Any] = {}
+    with apart(), entry(file, "dates"):
+        raw = toml(file)["dates"]
+    for name in raw:
+        with apart(), entry(file, "dates"):
+            dates[name] = one_of(raw, name, DATE_KINDS)
+    return dates, raw
 
 
 def _rule(raw: Mapping[str, Any], dates: Mapping[str, str], words: Words) -> DeadlineRule:
     clocked = "clock" in raw
     only(raw, *RULE, *(CLOCKED if clocked else ["no_limit"]))
-    clocks = [_clock(raw[key]) for key in ("clock", "earliest") if key in raw]
-    if any(clock.unit == "hours" for clock in clocks) and dates.get(raw["from"]) != "timed":
-        raise ValueError("hours run from what is timed")
+    clocks = [_clock(raw, key) for key in ("clock", "earliest") if key in raw]
+    runs_from = one_of(raw, "from", dates) if clocked else None
+    if any(clock.unit == "hours" for clock in clocks) and dates.get(runs_from or "") != "timed":
+        raise Fault("hours run from what is timed", 'Make its date "timed", or count in days.', raw, "clock")
     return DeadlineRule(
         id=text(raw, "id"),
-        when=parse(raw["when"], words),
-        runs_from=one_of(raw, "from", dates) if clocked else None,
+        when=parse(raw["when"], words, raw, "when"),
+        runs_from=runs_from,
         clock=clocks[0] if clocked else None,
         earliest=clocks[1] if "earliest" in raw else None,
         alarm_days=count(raw, "alarm_days") if clocked else 0,
@@ -73,37 +85,61 @@ def _rule(raw: Mapping[str, Any], dates: Mapping[str, str], words: Words) -> Dea
     )
 
 
-def _clock(raw: Mapping[str, Any]) -> Clock:
-    only(raw, *UNITS)
-    (unit,) = raw
-    return Clock(unit, count(raw, unit))
+def _clock(raw: Mapping[str, Any], key: str) -> Clock:
+    clock = raw[key]
+    only(clock, *UNITS)
+    if len(clock) != 1:
+        raise Fault(f"{key} has no unit, or several", f"Write one of {', '.join(UNITS)}, and a number.", raw, key)
+    (unit,) = clock
+    return Clock(unit, count(clock, unit))
 
 
 def _holidays(file: Path) -> Holidays:
     raw = toml(file)
-    with entry(file, "file"):
+    moves, closed = (_days(file, raw, key) for key in ("moves", "closed"))
+    provenance = Provenance(None, None, None, None)
+    with apart(), entry(file, WHOLE):
         only(raw, "moves", "closed", *PROVENANCE)
-        return Holidays(_days(raw["moves"]), _days(raw["closed"]), read_provenance(raw))
+        provenance = read_provenance(raw)
+    return Holidays(moves, closed, provenance)
 
 
-def _days(raw: Mapping[str, Any]) -> frozenset[date]:
-    days = [day for name in raw for day in raw[name]]
-    if not all(type(day) is date for day in days) or len(set(days)) < len(days):
-        raise ValueError("a day is no date, or stands twice")
+def _days(file: Path, raw: Mapping[str, Any], key: str) -> frozenset[date]:
+    days: set[date] = set()
+    with apart(), entry(file, key):
+        for name in raw[key]:
+            for at, day in enumerate(raw[key][name]):
+                if type(day) is not date:
+                    refuse(Fault(f"{day!r} is no date", "Write it as 2027-01-01.", raw[key][name], at))
+                elif day in days:
+                    refuse(Fault(f"{day} stands twice", "Take it out here or there.", raw[key][name], at))
+                else:
+                    days.add(day)
     return frozenset(days)
 
 
 def _zones(file: Path) -> tuple[Mapping[str, str], str]:
-    raw = toml(file)
-    with entry(file, "rows"):
+    raw, zones, elsewhere = toml(file), dict[str, str](), ""
+    with apart(), entry(file, WHOLE):
         only(raw, "elsewhere", "rows")
-        pairs = [(place, zone) for zone in raw["rows"] for place in texts(raw["rows"], zone)]
-        zones, elsewhere = dict(pairs), text(raw, "elsewhere")
-        if len(zones) < len(pairs):
-            raise ValueError("two rows speak of one place")
-        for zone in {*zones.values(), elsewhere}:
-            ZoneInfo(zone)
+        elsewhere = text(raw, "elsewhere")
+        _check_zone(elsewhere, raw)
+    with apart(), entry(file, "rows"):
+        for zone in raw["rows"]:
+            _check_zone(zone, raw["rows"], zone)
+            for at, place in enumerate(texts(raw["rows"], zone)):
+                if place in zones:
+                    refuse(Fault(f"two rows speak of {place}", "Take one of them out.", raw["rows"][zone], at))
+                zones[place] = zone
     return MappingProxyType(zones), elsewhere
+
+
+def _check_zone(name: str, inside: Mapping[str, Any], key: str = "elsewhere") -> None:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        mend = instead_of(name, sorted(available_timezones()))
+        refuse(Fault(f"{name} is no time zone of the IANA database", mend, inside, key))
 
 
 def timing_json(timing: Timing) -> dict[str, Any]:

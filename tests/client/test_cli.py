@@ -82,7 +82,9 @@ def test_the_whole_way_by_command(run: Run, data: Path, tmp_path: Path) -> None:
 
     assert run("directory", "show")["version"] >= 1
     assert "/desk#" in run("invite", "responder", "duty")["link"]
-    assert all(finding["good"] for finding in run("doctor")["findings"])
+    findings = run("doctor")["findings"]
+    assert all(finding["good"] for finding in findings)
+    assert any("us-immigration" in finding["what"] for finding in findings)
 
 
 def run_or_wait(run: Run, responder: str) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ MISTAKES = [
     ('speaks = ["en"]', "speaks = []", "file"),
     ('["notice"]', '["wedding"]', "drill"),
     ('["no_heat"]', '["no_light"]', "drill"),
-    ('closing = "advice"', "", "drill"),
+    ('closing = "helped"', "", "drill"),
     ("[[desk]]", "[[dask]]", "desks"),
 ]
 
@@ -36,7 +36,7 @@ def test_a_sample_is_what_the_pack_says(tenants: Pack) -> None:
         "Example Tenants' Line (made up)",
         ("en",),
         ("notice",),
-        "advice",
+        "helped",
     )
     assert [(desk.id, desk.bucket, desk.licence, desk.duty) for desk in read.desks] == [("duty", 1, "solicitor", True)]
 

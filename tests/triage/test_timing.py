@@ -17,7 +17,7 @@ MISTAKES = [
     ("deadlines.toml", 'notice = "dated"', 'notice = "hourly"', "dates"),
     ("deadlines.toml", 'notice = "dated"', 'notice = "dated"\nwedding = "dated"', "dates"),
     ("deadlines.toml", "[dates]", "[dats]", "deadlines"),
-    ("deadlines.toml", 'id = "reentry"', 'id = "defence"', "deadlines"),
+    ("deadlines.toml", 'id = "reentry"', 'id = "defence"', "deadline 2"),
     ("deadlines.toml", 'from = "notice"', 'from = "wedding"', "defence"),
     ("deadlines.toml", 'from = "notice"', 'form = "notice"', "defence"),
     ("deadlines.toml", "days = 14", "days = 0", "defence"),
@@ -33,12 +33,12 @@ MISTAKES = [
     ("deadlines.toml", 'when = "cold"', 'when = "warm"', "reentry"),
     ("deadlines.toml", 'no_limit = "At any time."', "", "repairs"),
     ("deadlines.toml", 'no_limit = "At any time."', 'no_limit = "At any time."\nmoves = true', "repairs"),
-    ("holidays.toml", "[moves]", "[moved]", "file"),
-    ("holidays.toml", "2026-05-04", '"2026-05-04"', "file"),
-    ("holidays.toml", "[2026-05-04]", "[2026-05-04, 2026-05-04]", "file"),
+    ("holidays.toml", "[moves]", "[moved]", "moves"),
+    ("holidays.toml", "2026-05-04", '"2026-05-04"', "moves"),
+    ("holidays.toml", "2027-05-03", "2026-05-04", "moves"),
     ("zones.toml", "Europe/Berlin", "Europe/Bonn", "rows"),
     ("zones.toml", '["east"]', '["east", "east"]', "rows"),
-    ("zones.toml", 'elsewhere = "Asia/Tokyo"', "", "rows"),
+    ("zones.toml", 'elsewhere = "Asia/Tokyo"', "", "file"),
 ]
 
 
@@ -77,7 +77,7 @@ def test_a_rule_keeps_what_is_said_of_it(tenants: Pack) -> None:
 def test_the_browser_gets_all_of_it(tenants: Pack) -> None:
     timing = to_json(tenants)["timing"]
     assert timing["dates"] == {"notice": "dated", "lockout": "timed"}
-    assert (timing["holidays"], timing["closed"]) == (["2026-05-04"], ["2026-05-01"])
+    assert (timing["holidays"], timing["closed"]) == (["2026-05-04", "2027-05-03", "2028-05-01"], ["2026-05-01"])
     assert (timing["zones"], timing["elsewhere"]) == ({"east": "Europe/Berlin"}, "Asia/Tokyo")
     assert timing["deadlines"][1] == {
         "id": "reentry",
@@ -93,7 +93,12 @@ def test_the_browser_gets_all_of_it(tenants: Pack) -> None:
         "inMotion": True,
         "confidence": "sourced",
         "note": None,
-        "provenance": {"source": "the housing act", "verifiedOn": None, "reviewBy": "2027-01-01", "signedOffBy": None},
+        "provenance": {
+            "source": "the housing act",
+            "verifiedOn": "2026-01-02",
+            "reviewBy": "2027-01-01",
+            "signedOffBy": None,
+        },
     }
 
 
