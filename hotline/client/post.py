@@ -51,6 +51,7 @@ from crypto.sizes import (
     Address,
     Hour,
 )
+from crypto.stamp import BITS_AT_MOST
 from crypto.wire import Answer
 from hotline.client.errors import (
     Busy,
@@ -323,9 +324,12 @@ async def _verified(post: Post, file: bytes, root_pk: bytes) -> Directory:
 
 def _read(status: int, octets: bytes, size_bytes: int | None) -> Answer:
     try:
-        return wire.read_answer(_ok(status, octets), len(octets) if size_bytes is None else size_bytes)
+        answer = wire.read_answer(_ok(status, octets), len(octets) if size_bytes is None else size_bytes)
     except ProtocolError:
         raise ServerTrouble from None
+    if max(answer.exchange_bits, answer.other_bits) > BITS_AT_MOST:  # once taken for true, nothing could leave any more
+        raise ServerTrouble
+    return answer
 
 
 def _ok(status: int, octets: bytes) -> bytes:

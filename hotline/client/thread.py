@@ -25,12 +25,17 @@ class Entry:
     @property
     def kind(self) -> str:
         """What it is: text, hello, closing, notice, opening, lost or another."""
-        return str(self.document.get("kind", TEXT))
+        return self.word("kind") or TEXT
 
     @property
     def text(self) -> str:
         """The words, if there are any."""
-        return str(self.document.get("text", ""))
+        return self.word("text")
+
+    def word(self, name: str) -> str:
+        """A field that is a text, or nothing: the other end may send whatever it likes."""
+        value = self.document.get(name)
+        return value if isinstance(value, str) else ""
 
 
 @dataclass(slots=True)

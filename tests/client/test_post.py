@@ -10,7 +10,7 @@ from crypto.hashing import digest
 from crypto.sealing import fresh_pair
 from crypto.sizes import EXCHANGE, U32, Hour
 from hotline.client.conversation import begin
-from hotline.client.errors import LinkWrong, NoDirectory, NotConnected, NotMember
+from hotline.client.errors import LinkWrong, NoDirectory, NotConnected, NotMember, ServerTrouble
 from hotline.client.post import Post, fetch_directory
 from hotline.client.rhythm import Rhythm
 from tests.client.conftest import Hotline, Play
@@ -180,5 +180,22 @@ def test_a_device_whose_clock_is_wrong_is_understood_all_the_same(play: Play[Non
         await fetch_directory(post, hotline.root_pk)
         for _ in range(2):
             assert not (await post.exchange()).cells
+
+    play(story)
+
+
+def test_an_answer_that_asks_for_more_work_than_anyone_does_is_no_answer(play: Play[None]) -> None:
+    async def story(hotline: Hotline) -> None:
+        class Greedy(LossyPost):
+            async def carry(self, method: str, path: str, body: bytes) -> tuple[int, bytes]:
+                status, answer = await super().carry(method, path, body)
+                greedy = len(self.sent) == 1
+                return status, answer[:5] + bytes([33, 33]) + answer[7:] if greedy else answer
+
+        post = lossy(hotline, 0)
+        post.__class__ = Greedy
+        with pytest.raises(ServerTrouble):
+            await post.exchange()
+        await post.exchange()
 
     play(story)

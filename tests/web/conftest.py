@@ -3,7 +3,7 @@
 import json
 import shutil
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,9 +51,12 @@ def browser(driver: Playwright) -> Iterator[Browser]:
 
 
 @contextmanager
-def running_site(folder: Path, policy: Mapping[str, Any] = LIVELY) -> Iterator[Hotline]:
-    """A whole hotline below a folder: its directory is published, nobody is enrolled."""
-    root = create(folder / "organization", sample.plan(dict(policy)), None, Hour(int(time.time()) // 3600))
+def running_site(folder: Path, plan: dict[str, Any] | None = None) -> Iterator[Hotline]:
+    """A whole hotline below a folder, of the sample organization if no other is planned.
+
+    Its directory is published, nobody is enrolled.
+    """
+    root = create(folder / "organization", plan or sample.plan(LIVELY), None, Hour(int(time.time()) // 3600))
     fingerprint = " ".join(codename.words(root.root_pk, word_list()))
     data = folder / "hotline"
     with Stack(data, ANY_PORT, say=say_nothing, root_pk=root.root_pk, fingerprint=fingerprint) as stack:

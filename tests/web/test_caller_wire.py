@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from crypto.sizes import ERASE, EXCHANGE, OPEN, READ, WRITE
+from hotline import sample
 from tests.client.conftest import Hotline
 from tests.web.complaints import Complaints
 from tests.web.conftest import LIVELY, PATIENCE_MS, in_thread, running_site
@@ -40,7 +41,7 @@ class Watched:
 @pytest.fixture(scope="module")
 def paced_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hotline]:
     """A site with a rhythm and an answering time that can be seen."""
-    with running_site(tmp_path_factory.mktemp("paced"), PACED) as site:
+    with running_site(tmp_path_factory.mktemp("paced"), sample.plan(PACED)) as site:
         yield site
 
 

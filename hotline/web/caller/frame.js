@@ -6,11 +6,14 @@ import { watchBackButton } from "./backButton.js";
 import { leave } from "./exit.js";
 import { keepFocus } from "./focus.js";
 import { OWN_NAMES } from "./languages.js";
+import { nameOf } from "./line.js";
 import { follow } from "./screens/parts.js";
 
 /** @typedef {import("./app.js").App} App */
+/** @typedef {import("../shared/dom.js").Child} Child */
 
 const LANGUAGE = "language";
+const SERVER = ["ServerTrouble", "Busy", "NoDirectory"]; // there is a connection, and what answers cannot help
 
 /**
  * Show the screen of the moment.
@@ -71,16 +74,24 @@ function languageChoice(app, change) {
   );
 }
 
+/** Why nothing comes or goes just now. @param {App} app @param {string} name @returns {Child} */
+function hindrance({ m }, name) {
+  if (name === "") return null;
+  if (SERVER.includes(name)) return el("strong", {}, m.t(`error.${name}`));
+  return [el("strong", {}, m.t("net.off")), " ", m.t("net.off.text")];
+}
+
 /** Whether there is a connection, and whether a text is shown that only a machine has translated. */
 /** @param {App} app @param {HTMLElement} net @param {HTMLElement} machine */
 function watch(app, net, machine) {
   const inner = app.view.update;
-  let shown = true;
+  let shown = "";
   const update = () => {
-    if (app.line.connected !== shown) {
-      shown = app.line.connected;
+    const now = nameOf(app.line.hindrance);
+    if (now !== shown) {
+      shown = now;
       net.replaceChildren();
-      if (!shown) put(net, [el("strong", {}, app.m.t("net.off")), " ", app.m.t("net.off.text")]);
+      put(net, [hindrance(app, now)]);
     }
     inner?.();
     follow(app);

@@ -20,8 +20,8 @@ const PASSING = ["NotConnected", "ServerTrouble", "Busy", "NoDirectory", "NotLoa
 export class Line {
   /** @type {Caller | null} */
   caller = null;
-  /** Whether the last request was answered. */
-  connected = true;
+  /** Why the last request brought nothing; null when it was answered. @type {Error | null} */
+  hindrance = null;
   /** Whether something of hers is under way and held up. */
   heldUp = false;
   /** How many of STEPS are done on the way to a code. */
@@ -62,6 +62,11 @@ export class Line {
   /** What went wrong for good; above all that the server cannot be relied on. */
   get trouble() {
     return this.caller?.stopped ?? this.#trouble;
+  }
+
+  /** Whether the last request was answered. */
+  get connected() {
+    return this.hindrance === null;
   }
 
   /** Whether this browser can run the cryptography the usual way. */
@@ -190,9 +195,9 @@ export class Line {
   async #listen(post, caller) {
     try {
       await (this.#tasks > 0 || caller === null || caller.stopped ? post.idle() : caller.beat());
-      this.#seen(true);
+      if (!this.heldUp) this.#seen(null); // what holds up a task of hers stays to be seen until it gets on
     } catch (error) {
-      if (passing(error)) this.#seen(false);
+      if (passing(error)) this.#seen(error);
       else this.#fail(error);
       if (!this.#ended) await this.#pause(AGAIN_SECONDS);
     }
@@ -248,12 +253,12 @@ export class Line {
       try {
         const result = await step();
         this.heldUp = false;
-        this.#seen(true);
+        this.#seen(null);
         return result;
       } catch (error) {
         if (this.#ended || !(passing(error) || also.includes(nameOf(error)))) throw error;
         this.heldUp = true;
-        this.#seen(false);
+        this.#seen(error);
         await this.#pause(AGAIN_SECONDS);
       }
     }
@@ -265,11 +270,11 @@ export class Line {
     this.#changed();
   }
 
-  /** @param {boolean} connected */
-  #seen(connected) {
-    const news = this.connected !== connected;
-    this.connected = connected;
-    if (news || !connected) this.#changed();
+  /** @param {unknown} hindrance null for an answer */
+  #seen(hindrance) {
+    const before = this.hindrance;
+    this.hindrance = hindrance instanceof Error ? hindrance : null;
+    if (before !== this.hindrance) this.#changed();
   }
 
   /** @param {unknown} error */

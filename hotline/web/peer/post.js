@@ -11,7 +11,7 @@ import { ExpiredDirectory, OlderDirectory, ProtocolError } from "../../../crypto
 import { nothing, number, u16, u32 } from "../../../crypto/js/hashing.js";
 import * as sizes from "../../../crypto/js/sizes.js";
 import { DONE, FRAME, FRAME_PREFIX, REFUSED, STAMP, TAKEN } from "../../../crypto/js/sizes.js";
-import { workKey } from "../../../crypto/js/stamp.js";
+import { BITS_AT_MOST, workKey } from "../../../crypto/js/stamp.js";
 import * as wire from "../../../crypto/js/wire.js";
 import { startMinter } from "../../../crypto/js/workers.js";
 import {
@@ -462,6 +462,18 @@ function filled(payload) {
  * @param {number} sizeBytes
  */
 function readAnswer(status, octets, sizeBytes) {
+  const answer = readSound(status, octets, sizeBytes);
+  // Once taken for true, nothing could leave any more.
+  if (Math.max(answer.exchangeBits, answer.otherBits) > BITS_AT_MOST) throw new ServerTrouble();
+  return answer;
+}
+
+/**
+ * @param {number} status
+ * @param {Uint8Array} octets
+ * @param {number} sizeBytes
+ */
+function readSound(status, octets, sizeBytes) {
   try {
     return wire.readAnswer(sound(status, octets), sizeBytes);
   } catch (error) {

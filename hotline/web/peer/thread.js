@@ -33,12 +33,21 @@ export class Entry {
 
   /** What it is: text, hello, closing, notice, opening, lost or another. */
   get kind() {
-    return String(this.document.kind ?? TEXT);
+    return this.word("kind") || TEXT;
   }
 
   /** The words, if there are any. */
   get text() {
-    return String(this.document.text ?? "");
+    return this.word("text");
+  }
+
+  /**
+   * A field that is a text, or nothing: the other end may send whatever it likes.
+   * @param {string} name
+   */
+  word(name) {
+    const value = this.document[name];
+    return typeof value === "string" ? value : "";
   }
 }
 

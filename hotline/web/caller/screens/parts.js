@@ -9,6 +9,9 @@ import { nameOf, STEPS } from "../line.js";
 /** @typedef {import("../../shared/dom.js").Child} Child */
 
 const STEPS_BAR = "progress-bar steps-bar";
+const OUTDATED = ["ExpiredDirectory", "OlderDirectory", "BrokenHistory"];
+const UNTRUSTED = [...OUTDATED, "RevokedCoordinator", "BadSignature", "UnknownRoot"];
+const NONSENSE = ["DecryptError", "NoMatch", "FormatError", "ProtocolError"]; // from the server, in place of what is hers
 
 /** @param {Child} text @param {string} [id] */
 export function title(text, id) {
@@ -39,14 +42,8 @@ export function callButton(app, number = app.hotline.phone) {
  */
 export function advice(app, error) {
   const name = nameOf(error);
-  const aliases = /** @type {Record<string, string>} */ ({
-    ExpiredDirectory: "DirectoryError",
-    OlderDirectory: "DirectoryError",
-    BrokenHistory: "DirectoryError",
-    BadSignature: "DirectoryError",
-    UnknownRoot: "DirectoryError",
-  });
-  const key = `error.${aliases[name] ?? name}`;
+  const kind = UNTRUSTED.includes(name) ? "DirectoryError" : NONSENSE.includes(name) ? "ServerTrouble" : name;
+  const key = `error.${kind}`;
   return app.m.t(app.m.has(key) ? key : "error.other");
 }
 

@@ -117,13 +117,13 @@ function outlook(app, caller) {
 /** @param {App} app @param {Caller} caller @param {Entry} entry */
 function said(app, caller, entry) {
   const { m } = app;
-  const { kind, text, mine, document } = entry;
+  const { kind, text, mine } = entry;
   if (mine && kind === "notice") return [];
-  if (kind === "hello") return [bubble({ text: greeting(app, caller, document.desk), kind: "event" })];
+  if (kind === "hello") return [bubble({ text: greeting(app, caller, entry.word("desk")), kind: "event" })];
   if (kind === "closing")
-    return [bubble({ author: m.t("talk.volunteer"), text: farewell(app, document), kind: "theirs" })];
+    return [bubble({ author: m.t("talk.volunteer"), text: farewell(app, entry), kind: "theirs" })];
   if (kind === "notice")
-    return [bubble({ text: m.t(document.reason === "lost" ? "talk.notice" : "talk.back"), kind: "event" })];
+    return [bubble({ text: m.t(entry.word("reason") === "lost" ? "talk.notice" : "talk.back"), kind: "event" })];
   if (["another", "lost"].includes(kind)) return [bubble({ text: m.t(`talk.${kind}`), kind: "event" })];
   const state = pending(caller, entry) ? m.t(whyPending(app, caller)) : undefined;
   const words = text === "" && kind === "opening" ? el("em", {}, m.t("talk.nowords")) : text;
@@ -145,7 +145,7 @@ function onItsWay({ m, session }, caller) {
 }
 
 /** Who is reading; of which desk, when the volunteer's device says so, the case went to it and the directory has it. */
-/** @param {App} app @param {Caller} caller @param {unknown} deskId */
+/** @param {App} app @param {Caller} caller @param {string} deskId */
 function greeting({ m }, caller, deskId) {
   const desk = caller.directory.desks.find(({ id }) => id === deskId && caller.case?.desks.includes(id));
   if (desk === undefined) return m.t("talk.hello");
@@ -153,10 +153,10 @@ function greeting({ m }, caller, deskId) {
   return lines.join("\n");
 }
 
-/** @param {App} app @param {Record<string, unknown>} document */
-function farewell({ m }, document) {
-  const key = `closing.${document.code}`;
-  return [m.has(key) ? m.t(key) : "", String(document.text ?? "")].filter(Boolean).join("\n");
+/** @param {App} app @param {Entry} entry */
+function farewell({ m }, entry) {
+  const key = `closing.${entry.word("code")}`;
+  return [m.has(key) ? m.t(key) : "", entry.text].filter(Boolean).join("\n");
 }
 
 /** @param {App} app */
