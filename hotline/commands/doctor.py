@@ -58,6 +58,21 @@ async def run(options: Namespace) -> int:
     return 0 if all(one.good for one in findings) else 1
 
 
+def reviews(directory: Directory, today: date) -> Iterator[Finding]:
+    """What the organization's pack says that ought to have been read again before this day."""
+    try:
+        pack = pack_of(directory)
+    except NoPack:
+        yield Finding(False, "The directory names no pack that is here.", NoPack.advice)
+        return
+    late = past_review(PACKS / pack.id, today)
+    for one in late:
+        what = f"{pack.id}/{one.file.name}: {one.where} was to be read again by {one.day('review_by')}."
+        yield Finding(True, what, "Read it in its source, then set verified_on and review_by.", late=True)
+    if not late:
+        yield Finding(True, f"Nothing in the pack {pack.id} is past its review.")
+
+
 async def _look(data: Path) -> Any:
     ready = data / "ready.json"
     if not ready.is_file():
@@ -130,23 +145,8 @@ async def _directory(told: dict[str, Any]) -> list[Finding]:
         Finding(True, f"Directory version {directory.version} is signed by this organization."),
         _is(left > SOON_HOURS, f"It is good for {left} hours more.", publish),
         _is(prepared > PREPARED_HOURS, f"Desk keys are prepared for {prepared} hours.", publish),
-        *_reviews(directory, datetime.fromtimestamp(hour * 3600, UTC).date()),
+        *reviews(directory, datetime.fromtimestamp(hour * 3600, UTC).date()),
     ]
-
-
-def _reviews(directory: Directory, today: date) -> Iterator[Finding]:
-    """What the organization's pack says that ought to have been read again before this day."""
-    try:
-        pack = pack_of(directory)
-    except NoPack:
-        yield Finding(False, "The directory names no pack that is here.", NoPack.advice)
-        return
-    late = past_review(PACKS / pack.id, today)
-    for one in late:
-        what = f"{pack.id}/{one.file.name}: {one.where} was to be read again by {one.day('review_by')}."
-        yield Finding(True, what, "Read it in its source, then set verified_on and review_by.", late=True)
-    if not late:
-        yield Finding(True, f"Nothing in the pack {pack.id} is past its review.")
 
 
 def _is(good: bool, what: str, mend: str) -> Finding:

@@ -15,6 +15,11 @@ REQUIRED = {
     ("tables.toml", TABLE): ("source",),
     ("deadlines.toml", "deadline"): ("source", "review_by"),
     ("holidays.toml", WHOLE): ("source", "review_by"),
+    ("safety.toml", "safety"): ("review_by",),
+    ("safety.toml", "line"): ("review_by",),
+    ("rights.toml", "right"): ("review_by",),
+    ("reporting.toml", "note"): ("review_by",),
+    ("templates.toml", "template"): ("review_by",),
 }
 SOURCED = "sourced"
 YEARS_AHEAD = 3
@@ -43,7 +48,7 @@ def warnings(folder: Path, today: date) -> Iterator[PackError]:
 
 def _provenance(entry: Entry, today: date) -> Iterator[PackError]:
     wanted = REQUIRED.get((entry.file.name, entry.kind), ())
-    if wanted and entry.raw.get("confidence") == SOURCED:
+    if "source" in wanted and entry.raw.get("confidence") == SOURCED:
         wanted = (*wanted, "verified_on")
     for key in wanted:
         if key not in entry.raw:

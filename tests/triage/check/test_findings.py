@@ -109,6 +109,7 @@ MISTAKES = [
     Mistake("wording of no question", "interview.toml", '"returned", "order_ignored"', '"returnd", "order_ignored"', "returnd is no question", "Did you mean returned?"),
     Mistake("a safety text as a text", "safety.toml", "steps = 5", 'steps = "5"', "steps is no whole number", "Write a number"),
     Mistake("a note of no confidence", "reporting.toml", 'confidence = "sourced"', 'confidence = "sorced"', "sorced", "Did you mean sourced?"),
+    Mistake("a right that nobody reads again", "rights.toml", 'id = "plan"\nreview_by = 2027-03-01', 'id = "plan"', "it has no review_by", "Add review_by.", at="[[right]]"),
     Mistake("a template's condition", "templates.toml", 'when = "hearing"', 'when = "hearin"', "hearin", "Did you mean hearing?"),
     Mistake("a closing key", "closing.toml", 'id = "advice"', 'id = "advice"\nname = "Advice"', "name is unknown", "There are: id", at="name ="),
     Mistake("an answer of the practice", "practice.toml", 'located = "no"', 'located = "nope"', "located takes one of", "docs/packs.md", at="[answers]"),
