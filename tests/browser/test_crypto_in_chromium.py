@@ -1,7 +1,6 @@
 """The cryptography in a real browser, under the product's Content-Security-Policy, in pages and in Workers."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,16 +12,14 @@ from crypto.hashing import body_lock, card_lock, sheet_lock, stretch, u8, u32
 from crypto.sealing import fresh_pair
 from crypto.sizes import OPEN_REQUEST
 from tests.browser.crypto_server import Served, serve
+from tests.chromium import ENGINE, FLAGS
 from tests.crypto.make_vectors import SUITES, VECTORS
 from tests.crypto.vectors.kit import fixed
 from tests.crypto.word_lists import LISTS
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 ASK = "([name, ...args]) => import('/tests/js/crypto/page.js').then((page) => page[name](...args))"
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing")
+pytestmark = pytest.mark.skipif(ENGINE is None, reason="Chromium is missing")
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +31,7 @@ def served() -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        launched = playwright.chromium.launch(executable_path=ENGINE, args=FLAGS)
         yield launched
         launched.close()
 

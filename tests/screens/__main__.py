@@ -12,10 +12,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.chromium import ENGINE, FLAGS
 from tests.screens import scenes, tongues
 from tests.screens.play import play
 from tests.web import coordinate_scenes, desk_scenes
-from tests.web.conftest import CHROMIUM, FLAGS, running_site
+from tests.web.conftest import running_site
 
 FOLDER = Path(".hotline/screens")
 LANGUAGES = ("en", "es", "ar")
@@ -30,7 +31,7 @@ def main(names: tuple[str, ...]) -> None:
     """Draw what was asked for, by language or page, or all; what was drawn before is thrown away."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     with tempfile.TemporaryDirectory() as scratch, running_site(Path(scratch)) as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=ENGINE, args=FLAGS)
         for name in names:
             print(f"Playing {name}.", flush=True)
             if name == TONGUES:

@@ -59,3 +59,18 @@ def test_missing_test_program_is_named_to_who_is_not_root(monkeypatch: pytest.Mo
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with pytest.raises(prepare.Unprepared, match="apt-get install its-package"):
         prepare.prepare_programs()
+
+
+def test_a_headless_shell_that_cannot_be_had_is_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    def fail(names: list[str]) -> None:
+        tried.extend(names)
+        raise StepFailed("no connection")
+
+    monkeypatch.setattr(prepare, "HEADLESS_SHELL", "no-such-shell")
+    for name in ("may_install", "is_package"):
+        monkeypatch.setattr(prepare, name, lambda *_: True)
+    monkeypatch.setattr(prepare, "install_packages", fail)
+    prepare.prepare_programs()
+    assert tried[-2:] == ["chromium", "no-such-shell"]

@@ -1,7 +1,6 @@
 """A real browser, and a whole running hotline with the sample organization for it to visit."""
 
 import json
-import shutil
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,15 +17,13 @@ from hotline import sample
 from hotline.client.organization import create
 from hotline.stack.supervise import Stack
 from hotline.word_lists import word_list
+from tests.chromium import ENGINE, FLAGS
 from tests.client.conftest import Clock, Hotline
 from tests.conftest import ANY_PORT, say_nothing
 from tests.crypto.bridge import ROOT
 from tests.web.complaints import Complaints
 
 T = TypeVar("T")
-CHROMIUM = shutil.which("chromium")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 NOT_OURS = ["--disable-back-forward-cache"]  # a page that was left may come back whole: to be seen, not kept from us
 LIVELY = {"beat_seconds": [0.15, 0.15], "answer_ms": 0, "bits": [2, 2]}
 AXE = ROOT / "tests/js/node_modules/axe-core/axe.min.js"
@@ -37,7 +34,7 @@ PATIENCE_MS = 20_000
 @pytest.fixture(scope="module")
 def driver() -> Iterator[Playwright]:
     """One for a module: while Playwright runs, no other test of this process can run an event loop."""
-    assert CHROMIUM is not None, "Chromium is missing"
+    assert ENGINE is not None, "Chromium is missing"
     with sync_playwright() as playwright:
         yield playwright
 
@@ -45,7 +42,7 @@ def driver() -> Iterator[Playwright]:
 @pytest.fixture(scope="module")
 def browser(driver: Playwright) -> Iterator[Browser]:
     """One browser for a module."""
-    launched = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS, ignore_default_args=NOT_OURS)
+    launched = driver.chromium.launch(executable_path=ENGINE, args=FLAGS, ignore_default_args=NOT_OURS)
     yield launched
     launched.close()
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Playwright
 
-from tests.web.conftest import CHROMIUM, FLAGS, NOT_OURS, PATIENCE_MS
+from tests.chromium import CHROMIUM, FLAGS
+from tests.web.conftest import NOT_OURS, PATIENCE_MS
 
 NEUTRAL = "https://www.wikipedia.org/"  # not to be reached from here
 RULES = "--host-resolver-rules=MAP www.wikipedia.org ~NOTFOUND"
