@@ -1,4 +1,4 @@
-"""JavaScript peers for stories with a real server: each a Node process that is told what to do, and killed."""
+"""JavaScript peers for stories with a real server: in Node processes that are told what to do, and killed."""
 
 import asyncio
 import json
@@ -14,11 +14,10 @@ from tests.crypto.bridge import NODE, ROOT
 
 LINE_BYTES = 1 << 22
 MOST_REQUESTS = 40
-KILLED = 9
 
 
 class PeerKilled(Exception):
-    """The process ended at the request of the test's choice."""
+    """The peer died at the request of the test's choice."""
 
 
 class PeerFailed(Exception):
@@ -33,7 +32,6 @@ class Death:
     """
 
     at: int = 0
-    after: bool = True
 
 
 NEVER = Death()
@@ -41,21 +39,22 @@ NEVER = Death()
 
 @dataclass
 class Player:
-    """One peer. `seen` is what it showed last."""
+    """One peer. `seen` is what it showed last; `idle` gets the process back when the peer has left or died."""
 
     process: Process
+    idle: list[Process]
     seen: dict[str, Any] = field(default_factory=dict)
 
     async def make(
         self, how: str, *args: object, call: str | None = None, show: Sequence[str] = (), death: Death = NEVER
     ) -> "Player":
         """Become a peer; `call` does something at once, before the line ends and within reach of the death."""
-        line = {"make": how, "call": call, "args": _encode(args), "show": show, "die": vars(death)}
+        line = {"make": how, "call": call, "args": _encode(args), "show": show, "die": death.at}
         await self._obey(line)
         return self
 
-    async def call(self, name: str, *args: object, show: Sequence[str] = (), death: Death = Death()) -> Any:
-        return await self._obey({"call": name, "args": _encode(args), "show": show, "die": vars(death)})
+    async def call(self, name: str, *args: object, show: Sequence[str] = (), death: Death = NEVER) -> Any:
+        return await self._obey({"call": name, "args": _encode(args), "show": show, "die": death.at})
 
     async def show(self, what: str) -> Any:
         await self._obey({"show": [what]})
@@ -64,21 +63,19 @@ class Player:
     async def first_news(self) -> Any:
         return await self._obey({"watch": True})
 
-    async def leave(self) -> int:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        return await self.process.wait()
+    def leave(self) -> None:
+        """Nobody asks this peer again."""
+        self.idle.append(self.process)
 
     async def _obey(self, line: dict[str, Any]) -> Any:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write(json.dumps(line).encode() + b"\n")
         await self.process.stdin.drain()
-        told = await self.process.stdout.readline()
-        if not told:
-            assert await self.process.wait() == KILLED
+        answer = json.loads(await self.process.stdout.readline())
+        if "killed" in answer:
+            self.leave()
             raise PeerKilled
-        answer = json.loads(told)
         if "error" in answer:
             raise PeerFailed(answer["error"])
         self.seen = answer["show"]
@@ -90,20 +87,25 @@ Start = Callable[[], Awaitable[Player]]
 
 @asynccontextmanager
 async def players(hotline: Hotline) -> AsyncIterator[Start]:
-    """A function that starts one more process; all have ended afterwards."""
-    running: list[Player] = []
+    """A function that gives one more player; all processes have ended afterwards."""
+    running: list[Process] = []
+    idle: list[Process] = []
 
     async def start() -> Player:
+        if idle:
+            return Player(idle.pop(), idle)
         command = [str(ROOT / "tests/js/peer/play.js"), hotline.url, str(hotline.clock.ahead_seconds)]
         process = await asyncio.create_subprocess_exec(NODE, *command, stdin=PIPE, stdout=PIPE, limit=LINE_BYTES)
-        running.append(Player(process))
-        return running[-1]
+        running.append(process)
+        return Player(process, idle)
 
     try:
         yield start
     finally:
         for one in running:
-            await one.leave()
+            assert one.stdin is not None
+            one.stdin.close()
+            await one.wait()
 
 
 def deaths() -> list[Death]:

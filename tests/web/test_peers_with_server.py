@@ -102,7 +102,7 @@ async def caller_thread(hotline: Hotline, start: Start, digits: str, in_python: 
     player = await (await start()).make("Caller.comeBack", hotline.root_pk, digits)
     await player.call("read", 3)
     found = [(entry["kind"], entry["mine"], entry["text"]) for entry in await player.show("thread")]
-    await player.leave()
+    player.leave()
     return found
 
 
@@ -206,7 +206,7 @@ def test_a_caller_goes_to_and_fro_between_the_languages(play: Play[None]) -> Non
         await responder.claim(name)
         await responder.accept(name)
         words = await caller.call("codename", "es")
-        await caller.leave()
+        caller.leave()
         wanted = ["opening", "hello"]
         for turn in range(2):
             in_python = await Caller.come_back(hotline.post(), hotline.root_pk, " ".join(words), "es")
@@ -217,7 +217,7 @@ def test_a_caller_goes_to_and_fro_between_the_languages(play: Play[None]) -> Non
             assert texts(await player.call("read"))[-1] == f"to JavaScript {turn}"
             await player.call("reply", f"from JavaScript {turn}")
             assert json.loads(json.dumps(in_python.case and in_python.case.card)) == await player.show("card")
-            await player.leave()
+            player.leave()
             wanted += ["text"] * 3
         last = await Caller.come_back(hotline.post(), hotline.root_pk, digits)
         assert [entry.kind for entry in last.thread()] == wanted
@@ -312,7 +312,7 @@ async def come_back(hotline: Hotline, start: Start, digits: str, death: Death) -
         return id_of(back.case_id)
     player = await (await start()).make("Caller.comeBack", hotline.root_pk, digits, show=["caseId", "case.lock"])
     assert player.seen["case.lock"] is None
-    await player.leave()
+    player.leave()
     return str(player.seen["caseId"])
 
 
@@ -430,7 +430,7 @@ async def go_on(hotline: Hotline, start: Start, digits: str, name: CaseId | None
         await player.call("accept", text, show=["cases"])
     assert player.seen["cases"][text]["term"] == 0
     await player.call("close", text, *GOODBYE)
-    await player.leave()
+    player.leave()
 
 
 def test_killed_while_answering_and_renewing(play: Play[None]) -> None:
@@ -473,7 +473,7 @@ def test_killed_while_closing_or_putting_back(play: Play[None], way: str) -> Non
             await back.call("tend", show=["cases"])
             if name in back.seen["cases"]:
                 await back.call(way, name, *args)
-            await back.leave()
+            back.leave()
             offered = [id_of(one.case_id) for one in await second.queue()]
             assert (name in offered) == (way == "putBack")
             assert [entry.kind for entry in await caller.read(3)] == [
@@ -506,7 +506,8 @@ def test_killed_while_enrolling(play: Play[None]) -> None:
             with pytest.raises(LinkUsed):
                 await Responder.enrol(hotline.post(), link)
             with pytest.raises(PeerFailed, match="LinkUsed"):
-                await (await start()).make("Responder.enrol", link)
+                await again.make("Responder.enrol", link)
+            again.leave()
             count += 1
             if survived:
                 break

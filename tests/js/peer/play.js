@@ -1,11 +1,12 @@
-// A peer for tests in Python: one process, told what to do line by line, and killed at a request of the test's choice.
+// Peers for tests in Python, one after another: told what to do line by line, and killed at a request of the test's choice.
 //
-//     in   { "make": ["Caller.start", …] | "call": "reply", "args": […], "show": ["digits", …], "die": { "at": 3, "after": true } }
+//     in   { "make": "Caller.start" | "call": "reply", "args": […], "show": ["digits", …], "die": 3 }
 //          { "watch": true } for the buckets of the first frame of news
-//     out  { "result": …, "show": { … } } or { "error": name }
+//     out  { "result": …, "show": { … } } or { "error": name } or { "killed": true }
 //
-// `make` gives the one peer that later lines call; with `call` beside it, that is called at once, without arguments. Its arguments follow the post. Bytes are { "$": hex }. The process
-// ends with the code 9 before the request of that number leaves, or once its answer has come.
+// `make` gives the one peer that later lines call; with `call` beside it, that is called at once, without arguments. Its
+// arguments follow the post. Bytes are { "$": hex }. A peer dies once the answer to the request of that number has come:
+// it never gets it, and goes no step further. The next peer has a post of its own and nothing of what this one knew.
 
 import process from "node:process";
 import { createInterface } from "node:readline";
@@ -15,12 +16,10 @@ import { Post } from "../../../hotline/web/peer/post.js";
 import { Responder } from "../../../hotline/web/peer/responder.js";
 import { hex, unhex } from "../crypto/kit.js";
 
-const KILLED = 9;
 const [url = "", aheadSeconds = "0"] = process.argv.slice(2);
 
 class FusedPost extends Post {
   at = 0;
-  after = false;
   count = 0;
 
   /**
@@ -31,18 +30,27 @@ class FusedPost extends Post {
    */
   async carry(method, path, body) {
     this.count += 1;
-    if (this.count === this.at && !this.after) process.exit(KILLED);
+    const number = this.count;
+    if (this.at && number > this.at) return forever;
     const answer = await super.carry(method, path, body);
-    if (this.count === this.at) process.exit(KILLED);
-    return answer;
+    if (number !== this.at) return answer;
+    died();
+    return forever;
   }
 }
 
-const post = new FusedPost(url, () => Date.now() / 1000 + Number(aheadSeconds));
+/** @type {Promise<never>} */
+const forever = new Promise(() => {});
+let died = () => {};
+let post = freshPost();
 /** @type {Record<string, any>} */
 const classes = { Caller, Coordinator, Responder };
 /** @type {any} */
 let peer = null;
+
+function freshPost() {
+  return new FusedPost(url, () => Date.now() / 1000 + Number(aheadSeconds));
+}
 
 /** @param {any} value @returns {any} */
 function decode(value) {
@@ -92,7 +100,8 @@ async function firstNews() {
 
 /** @param {any} line */
 async function obey({ make, call, watch, args = [], show = [], die }) {
-  if (die) [post.at, post.after, post.count] = [die.at, die.after, 0];
+  if (make) post = freshPost();
+  [post.at, post.count] = [die ?? 0, 0];
   let result = null;
   if (make) {
     const [type, how] = make.split(".");
@@ -107,15 +116,18 @@ async function obey({ make, call, watch, args = [], show = [], die }) {
   return { result, show: seen };
 }
 
+/** @param {string} line @returns {Promise<unknown>} */
+function answer(line) {
+  return new Promise((resolve) => {
+    died = () => resolve({ killed: true });
+    obey(JSON.parse(line)).then(resolve, (error) => {
+      resolve({ error: error instanceof Error ? error.name : String(error), text: String(error) });
+    });
+  });
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
-  /** @type {unknown} */
-  let answer;
-  try {
-    answer = await obey(JSON.parse(line));
-  } catch (error) {
-    answer = { error: error instanceof Error ? error.name : String(error), text: String(error) };
-  }
-  process.stdout.write(`${JSON.stringify(answer)}\n`);
+  process.stdout.write(`${JSON.stringify(await answer(line))}\n`);
 }
 peer?.end();
 process.exit(0);
