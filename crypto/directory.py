@@ -26,6 +26,7 @@ from crypto.errors import (
 from crypto.hashing import digest, dump_json, number, parse_object, u32
 from crypto.signing import sign, signer, verify
 from crypto.sizes import CERTIFICATE, DIRECTORY_HEAD, HASH, KEY, PUBLIC_KEY, SEAL_PUBLIC_KEY, U32, Hour
+from crypto.stamp import POLICY_BITS_AT_MOST
 
 CERTIFICATE_HOURS = 92 * 24
 DIRECTORY_HOURS = 8 * 24
@@ -327,7 +328,7 @@ def _read_policy(policy: Mapping[str, Any]) -> Policy:
         beat_seconds=tuple(_seconds(one) for one in _items(policy["beat_seconds"], 2)),
         beat_slow_after_seconds=_whole(policy["beat_slow_after_seconds"]),
         answer_ms=_whole(policy["answer_ms"]),
-        bits=tuple(_whole(one, most=32) for one in _items(policy["bits"], 2)),
+        bits=tuple(_whole(one, most=POLICY_BITS_AT_MOST) for one in _items(policy["bits"], 2)),
         bucket_cases=_whole(policy["bucket_cases"], least=1),
         promised_minutes=_promised(policy["promised_minutes"]),
     )

@@ -21,6 +21,7 @@ import { sign, signer, verify } from "./signing.js";
 import * as sizes from "./sizes.js";
 import { CERTIFICATE, DIRECTORY_HEAD, HASH, KEY, PUBLIC_KEY, SEAL_PUBLIC_KEY, U32 } from "./sizes.js";
 import { sodium } from "./sodium.js";
+import { POLICY_BITS_AT_MOST } from "./stamp.js";
 
 export const CERTIFICATE_HOURS = 92 * 24;
 export const DIRECTORY_HOURS = 8 * 24;
@@ -365,7 +366,7 @@ function readPolicy(policy) {
     beatSeconds: items(policy.beat_seconds, 2, seconds),
     beatSlowAfterSeconds: whole(policy.beat_slow_after_seconds),
     answerMs: whole(policy.answer_ms),
-    bits: items(policy.bits, 2, (one) => whole(one, 0, 32)),
+    bits: items(policy.bits, 2, (one) => whole(one, 0, POLICY_BITS_AT_MOST)),
     bucketCases: whole(policy.bucket_cases, 1),
     promisedMinutes: readPromised(object(policy.promised_minutes)),
   });

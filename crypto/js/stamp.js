@@ -9,7 +9,8 @@ import { digest, encode, kdf, u8, u32 } from "./hashing.js";
 import { KEY, STAMP_NONCE } from "./sizes.js";
 import { sodium } from "./sodium.js";
 
-export const BITS_AT_MOST = 32;
+export const POLICY_BITS_AT_MOST = 20; // that a directory asks for on a calm day
+export const BITS_AT_MOST = POLICY_BITS_AT_MOST + 6; // under load; some minutes on a cheap phone, and no honest server asks for more
 
 /**
  * What the stamp is bound to: the operation and all that follows the nonce, the filling included.

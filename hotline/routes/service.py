@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from crypto.directory import Directory
+from crypto.stamp import BITS_AT_MOST, POLICY_BITS_AT_MOST
 from hotline.settings import Settings
 from hotline.store import directories
 from hotline.store.connection import Store
@@ -17,7 +18,7 @@ from hotline.store.watches import Watch
 
 _FRESH_SECONDS = 1.0
 _CALM_REQUESTS = 32  # handled at once by one process before stamps get dearer
-_EXTRA_BITS_AT_MOST = 6
+_EXTRA_BITS_AT_MOST = BITS_AT_MOST - POLICY_BITS_AT_MOST
 
 
 class Service:

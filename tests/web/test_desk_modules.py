@@ -13,8 +13,18 @@ PASTE = """(box, text) => {
   clipboardData.setData("text/plain", text);
   box.dispatchEvent(new ClipboardEvent("paste", { clipboardData, cancelable: true, bubbles: true }));
 }"""
+TURNS = """(last) => {
+  let turns = 0;
+  addEventListener("click", () => (turns = 0), { capture: true });
+  (function turn() {
+    turns += 1;
+    setTimeout(turn);
+  })();
+  const look = () => document.body.textContent.includes(last) && (window.turns ??= turns);
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+}"""  # counts what the page could have done else between the click and the last words
 HOUR = 490_000
-LONGEST_TASK_MS = 150  # on a machine that others use; 50 on a quiet one
+NAMES, AT_ONCE = 2000, 50  # clients, and how many of them are compared before the page may do something else
 
 
 @pytest.fixture
@@ -55,15 +65,11 @@ def test_long_client_list_keeps_the_page_quick(open_page: OpenPage, aside: Aside
     desks.row(page, opened).click()
     page.get_by_role("button", name="Claim", exact=True).click()
     page.get_by_text("No client list loaded").wait_for()
-    page.evaluate(
-        "new PerformanceObserver((list) => (window.longest = Math.max(window.longest ?? 0,"
-        " ...list.getEntries().map((entry) => entry.duration)))).observe({ type: 'longtask' })"
-    )
     page.get_by_role("button", name="Load my client list").click()
     page.get_by_label("Or paste names, one to a line").evaluate(
-        PASTE, "\n".join(f"Garcia {at} Lopez" for at in range(2000))
+        PASTE, "\n".join(f"Garcia {at} Lopez" for at in range(NAMES))
     )
-    page.evaluate("window.longest = 0")
+    page.evaluate(TURNS, "No conflict found")
     page.get_by_role("button", name="Use these names").click()
     page.get_by_text("No conflict found").wait_for()
-    assert page.evaluate("window.longest") < LONGEST_TASK_MS
+    assert page.evaluate("window.turns") >= NAMES / AT_ONCE / 2

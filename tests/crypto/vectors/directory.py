@@ -122,7 +122,7 @@ BAD_FORMS = [
     ("languages are text", '"speaks":["en","es"]', '"speaks":"en"'),
     ("a release class is missing", '"week":[0,1440,4320]', '"month":[0,1440,4320]'),
     ("two delays", '"now":[0,5,15]', '"now":[0,5]'),
-    ("bits beyond 32", '"bits":[8,16]', '"bits":[8,33]'),
+    ("bits beyond 20", '"bits":[8,16]', '"bits":[8,21]'),
     ("a beat of no seconds", '"beat_seconds":[10,20.5]', '"beat_seconds":[0,20.5]'),
     ("organization is a list", '"organization":{', '"organization":[],"was":{'),
 ]

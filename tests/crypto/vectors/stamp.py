@@ -28,7 +28,7 @@ def make() -> Document:
         ]
         + [
             {"op": 1, "body": "", "hour": hour, "bits": bits, "start": u64(0).hex(), "error": "FormatError"}
-            for bits in (33, -1)
+            for bits in (27, -1)
         ],
         "good": [
             {
