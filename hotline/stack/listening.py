@@ -7,7 +7,7 @@ from hotline.stack.errors import StartError
 
 HOST = "127.0.0.1"
 USUAL_PORT = 8700
-QUEUE = 1024
+QUEUE = 4096
 
 
 def listen_on_port(port: int | None) -> socket.socket:

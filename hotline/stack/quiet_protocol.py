@@ -1,18 +1,25 @@
 """uvicorn's HTTP protocol without what names a caller: no address, and only the headers that an answer depends on.
 
+Nobody can make it hold more than a little: a head has a bounded size, the next request is not read before the last is
+answered, and all connections together are kept within bounds (crowd.py).
+
 What a closed connection leaves are objects that refer to each other, which Python frees only when it looks for such
 circles. It is made to look within a second, so that nothing of a caller's request waits in freed-to-be memory.
 """
 
 import asyncio
 import gc
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from hotline.stack.crowd import Crowd
 
 KEPT_HEADERS = frozenset(
     {b"content-length", b"content-type", b"transfer-encoding", b"connection", b"host", b"expect", b"accept-encoding"}
 )
 LOOK_SECONDS = 1.0
+HEAD_BYTES_AT_MOST = 16384
 
 
 class _Looking:
@@ -38,22 +45,70 @@ class _Looking:
 
 
 _looking = _Looking()
+CROWD = Crowd()
+
+
+class RefusedRequest(Exception):
+    """What no client of ours sends: a head without an end, or a request before the last was answered."""
 
 
 class QuietProtocol(HttpToolsProtocol):
     """One connection, from nowhere."""
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._head_bytes = 0
+        self._in_head = False
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """As uvicorn, without the other end's address."""
         super().connection_made(transport)
         self.client = None
+        CROWD.waits(self)
+
+    def data_received(self, data: bytes) -> None:
+        """As uvicorn, as long as the head of a request is of a size that a head may have."""
+        CROWD.brings(self, len(data))
+        super().data_received(data)
+        if self._in_head:
+            self._head_bytes += len(data)
+            if self._head_bytes > HEAD_BYTES_AT_MOST:
+                self.drop()
+
+    def on_message_begin(self) -> None:
+        """As uvicorn, for one request at a time. RefusedRequest, which the parser turns into a plain refusal."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            raise RefusedRequest
+        self._in_head, self._head_bytes = True, 0
+        super().on_message_begin()
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Keep a header that is kept."""
         if name.lower() in KEPT_HEADERS:
             super().on_header(name, value)
 
+    def on_headers_complete(self) -> None:
+        """As uvicorn; the head has ended."""
+        self._in_head = False
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """As uvicorn; nothing more is waited for, unless it was answered before it was whole."""
+        if not self.cycle.response_complete:
+            CROWD.works(self)
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """As uvicorn; now the other end is to read, and may ask again."""
+        super().on_response_complete()
+        CROWD.waits(self, self.transport.get_write_buffer_size())
+
     def connection_lost(self, exc: Exception | None) -> None:
         """As uvicorn; then see that memory is freed soon."""
+        CROWD.leaves(self)
         super().connection_lost(exc)
         _looking.soon()
+
+    def drop(self) -> None:
+        """End at once: what is unsent would else be kept until the other end reads it."""
+        self.transport.abort()

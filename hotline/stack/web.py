@@ -8,7 +8,9 @@ import sys
 
 import uvicorn
 
-from hotline.stack.quiet_protocol import QuietProtocol
+from hotline.stack.crowd import raise_file_limit
+from hotline.stack.listening import QUEUE
+from hotline.stack.quiet_protocol import CROWD, QuietProtocol
 
 
 def config() -> uvicorn.Config:
@@ -28,12 +30,14 @@ def config() -> uvicorn.Config:
         proxy_headers=False,
         server_header=False,
         date_header=False,
+        backlog=QUEUE,
         timeout_graceful_shutdown=2,
     )
 
 
 def main(arguments: list[str]) -> None:
     """Serves until SIGTERM."""
+    CROWD.most = raise_file_limit()
     uvicorn.Server(config()).run(sockets=[socket.socket(fileno=int(arguments[0]))])
 
 

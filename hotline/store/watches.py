@@ -5,6 +5,7 @@ bytes of 64 addresses just written, random where there are fewer. What does not 
 """
 
 import asyncio
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from secrets import token_bytes
 
@@ -14,6 +15,7 @@ from crypto.sizes import FRAME_ADDRESSES, FRAME_BUCKETS, FRAME_PREFIX, U16
 from hotline.store.connection import WAKE_BUCKETS, WAKE_CELLS, Store
 
 BEAT_SECONDS = 1.0
+WATCHERS_AT_MOST = 1024
 _WAITING_AT_MOST = 65536
 
 
@@ -24,12 +26,25 @@ class Watch:
         self._store = store
         self._buckets: dict[bytes, None] = {}
         self._prefixes: dict[bytes, None] = {}
+        self._watchers: dict[object, None] = {}
         self._next: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._beat())]
 
     async def frame(self) -> bytes:
         """The next frame, within a second."""
         return await asyncio.shield(self._next)
+
+    async def frames(self) -> AsyncIterator[bytes]:
+        """A frame each second. It ends when there are too many watchers, for the one that has been there longest."""
+        watcher = object()
+        self._watchers[watcher] = None
+        if len(self._watchers) > WATCHERS_AT_MOST:
+            del self._watchers[next(iter(self._watchers))]
+        try:
+            while watcher in self._watchers:
+                yield await self.frame()
+        finally:
+            self._watchers.pop(watcher, None)
 
     async def aclose(self) -> None:
         """End the subscription and the beat."""

@@ -1,0 +1,89 @@
+"""Honest callers beside a horde of attackers: how many get through, how long it takes, what the server holds."""
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from crypto import case
+from crypto.sealing import pair
+from crypto.sizes import DONE, OPEN, CaseId, Hour
+from hotline.client.errors import ClientError
+from hotline.client.post import Post
+from hotline.stack.supervise import Stack
+from tests.organizations import Organization
+
+HORDE = Path(__file__).with_name("horde.py")
+KIBIBYTE = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """How many honest cases were tried, how many stood and were seen by the desk, and the longest that one took."""
+
+    tried: int
+    done: int
+    longest_seconds: float
+
+    @property
+    def share(self) -> float:
+        return self.done / self.tried
+
+
+@contextmanager
+def horde(stack: Stack, kind: str, count: int, file: Path | None = None) -> Iterator[dict[str, int]]:
+    """So many attackers of one kind; afterwards the dictionary has what they saw."""
+    port = stack.url.rsplit(":", 1)[1].strip("/")
+    command = [sys.executable, str(HORDE), kind, port, str(count), *([str(file)] if file else [])]
+    seen: dict[str, int] = {}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield seen
+        finally:
+            told, _ = process.communicate()
+    seen |= json.loads(told.replace("'", '"'))
+
+
+async def callers(stack: Stack, organization: Organization, tries: int, pause_seconds: float = 0.1) -> Served:
+    """One after another opens a case, as a real client sends it, and a member of the desk looks for it."""
+    done, longest = 0, 0.0
+    for _ in range(tries):
+        began = time.monotonic()
+        try:
+            done += await _one(stack, organization)
+        except ClientError:
+            continue
+        finally:
+            longest = max(longest, time.monotonic() - began)
+        await asyncio.sleep(pause_seconds)
+    return Served(tries, done, longest)
+
+
+async def _one(stack: Stack, organization: Organization) -> bool:
+    async with Post(stack.url) as post:
+        secrets = await open_case(post, organization)
+        if secrets is None:
+            return False
+        waiting = await post.slots(organization.member_secret, organization.bucket, Hour(0))
+        return CaseId(secrets.case_id) in {slot.case_id for slot in waiting}
+
+
+async def open_case(post: Post, organization: Organization) -> case.Secrets | None:
+    """A case for the court desk; None when it was refused."""
+    secrets, seal_pk = case.draw(), pair(organization.desk_seeds["court"]).public
+    slots = [case.SlotFor(organization.bucket, one) for one in (seal_pk, None, None)]
+    answer = await post.send(OPEN, case.seal_case(secrets, 0, slots, {}, {}, {"words": "help"}))
+    return secrets if answer.status == DONE else None
+
+
+def memory_bytes(pid: int | None, which: str = "VmRSS") -> int:
+    """What a process holds now, or (VmHWM) held at most."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith(f"{which}:"):
+            return int(line.split()[1]) * KIBIBYTE
+    raise AssertionError("the process has ended")

@@ -1,0 +1,151 @@
+"""Attackers, in a process of their own: `python horde.py KIND PORT COUNT [FILE]`. They go on until their input ends.
+
+Each of COUNT does its worst without a pause, and begins again when the server has ended its connection. At the end
+they print how often they were answered, and how often dropped. FILE has requests to be sent as they are.
+"""
+
+import asyncio
+import resource
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from itertools import cycle
+from pathlib import Path
+from random import random
+
+AT_ONCE = 200  # of a horde, who connect at the same moment
+DRIP_SECONDS = 3.0
+BREATH_SECONDS = 4.0  # at most, before one who was dropped comes back
+HEAD = b"POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
+VAULT_BYTES = 262_357  # a responder's vault, written
+POST_BYTES = 24_576
+UNREAD_PATH = b"/directory"
+
+Sending = Callable[[], AsyncIterator[bytes]]
+
+
+async def silent() -> AsyncIterator[bytes]:
+    """Says nothing at all."""
+    yield b""
+
+
+async def half_head() -> AsyncIterator[bytes]:
+    """A head that never ends, a letter at a time."""
+    yield b"POST /post HTTP/1.1\r\nX: "
+    while True:
+        await asyncio.sleep(DRIP_SECONDS)
+        yield b"x"
+
+
+async def long_head() -> AsyncIterator[bytes]:
+    """One header, as fast as it goes, without end."""
+    yield b"GET / HTTP/1.1\r\nHost: "
+    while True:
+        yield b"x" * 60_000
+
+
+async def half_body() -> AsyncIterator[bytes]:
+    """All of the largest body but its last byte."""
+    yield HEAD % (b"/vault", VAULT_BYTES) + bytes(VAULT_BYTES - 1)
+
+
+async def unread() -> AsyncIterator[bytes]:
+    """Asks again and again for what it does not read, each time before the last was read."""
+    while True:
+        yield b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n" % UNREAD_PATH
+
+
+async def wrong_length() -> AsyncIterator[bytes]:
+    """Requests of a length that nothing takes."""
+    while True:
+        yield HEAD % (b"/post", POST_BYTES + 1)
+
+
+async def wrong_stamp() -> AsyncIterator[bytes]:
+    """Requests of the right length whose stamp shows no work."""
+    while True:
+        yield HEAD % (b"/post", POST_BYTES) + b"\1" + bytes(POST_BYTES - 1)
+
+
+KINDS: dict[str, Sending] = {
+    one.__name__: one for one in (silent, half_head, long_head, half_body, unread, wrong_length, wrong_stamp)
+}
+FLOODS = {"wrong_length", "wrong_stamp", "recorded"}  # who wait for each answer, and read it
+
+
+def recorded(requests: list[bytes]) -> Sending:
+    """Sends these in turn, over and over; all attackers share them."""
+    turn = cycle(requests)
+
+    async def send() -> AsyncIterator[bytes]:
+        while True:
+            body = next(turn)
+            yield HEAD % (b"/post", len(body)) + body
+
+    return send
+
+
+async def attack(kind: str, port: int, count: int, sending: Sending) -> Counter[str]:
+    """Until standard input ends."""
+    seen: Counter[str] = Counter()
+    gate = asyncio.Semaphore(AT_ONCE)
+    everyone = [asyncio.create_task(_attacker(kind, port, sending, gate, seen)) for _ in range(count)]
+    await asyncio.to_thread(sys.stdin.buffer.read)
+    for one in everyone:
+        one.cancel()
+    await asyncio.gather(*everyone, return_exceptions=True)
+    return seen
+
+
+async def _attacker(kind: str, port: int, sending: Sending, gate: asyncio.Semaphore, seen: Counter[str]) -> None:
+    while True:
+        with suppress(OSError, EOFError):
+            async with gate:
+                reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            seen["connected"] += 1
+            try:
+                await _pester(kind, sending, reader, writer, seen)
+            finally:
+                writer.transport.abort()
+        seen["dropped"] += 1
+        await asyncio.sleep(BREATH_SECONDS * random())
+
+
+async def _pester(
+    kind: str, sending: Sending, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seen: Counter[str]
+) -> None:
+    async for octets in sending():
+        writer.write(octets)
+        await writer.drain()
+        if kind in FLOODS:
+            await _answer(reader)
+            seen["answered"] += 1
+        elif kind == "unread":
+            await asyncio.sleep(DRIP_SECONDS)
+    while kind != "unread":
+        if not await reader.read(65_536):
+            raise EOFError
+        seen["answered"] += 1
+
+
+async def _answer(reader: asyncio.StreamReader) -> None:
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = next(line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:"))
+    await reader.readexactly(int(length.split(b":")[1]))
+
+
+def main(kind: str, port: str, count: str, file: str = "") -> None:
+    """Run one horde."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    if file:
+        octets = Path(file).read_bytes()
+        sending = recorded([octets[at : at + POST_BYTES] for at in range(0, len(octets), POST_BYTES)])
+    else:
+        sending = KINDS[kind]
+    print(dict(asyncio.run(attack(kind, int(port), int(count), sending))), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,133 @@
+"""A web process makes room by ending the connection that has kept it waiting longest, and holds a bounded amount."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+
+import pytest
+import uvicorn
+from starlette.requests import Request
+from starlette.responses import Response
+
+from hotline.stack import crowd, quiet_protocol
+from hotline.stack.crowd import Crowd
+from hotline.stack.quiet_protocol import HEAD_BYTES_AT_MOST, QuietProtocol
+from tests.stack.waiting import eventually
+
+MOST, MOST_BYTES = 20, 4 << 20
+ASK = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+ANSWER_BYTES = 16 << 20  # more than kernels keep for a connection that nobody reads
+
+
+@dataclass
+class Server:
+    """A server of that protocol with room for MOST connections; `slow` is waited for by answers to /slow."""
+
+    port: int
+    crowd: Crowd
+    slow: threading.Event
+    stack: ExitStack
+
+    def connect(self, octets: bytes = b"") -> socket.socket:
+        connection = self.stack.enter_context(socket.create_connection(("127.0.0.1", self.port), timeout=20))
+        connection.sendall(octets)
+        return connection
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    own, slow = Crowd(MOST, MOST_BYTES), threading.Event()
+    monkeypatch.setattr(quiet_protocol, "CROWD", own)
+
+    async def app(scope: object, receive: object, send: object) -> None:
+        request = Request(scope, receive)  # type: ignore[arg-type]
+        if request.url.path == "/slow":
+            await asyncio.to_thread(slow.wait, 30)
+        body = await request.body()
+        answer = Response(bytes(ANSWER_BYTES) if request.url.path == "/large" else b"%d" % len(body))
+        await answer(scope, receive, send)  # type: ignore[arg-type]
+
+    config = uvicorn.Config(app, http=QuietProtocol, ws="none", lifespan="off", log_config=None, access_log=False)
+    running = uvicorn.Server(config)
+    with ExitStack() as stack, socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
+        thread.start()
+        yield Server(listener.getsockname()[1], own, slow, stack)
+        running.should_exit = True
+        slow.set()
+        thread.join()
+
+
+def _is_ended(connection: socket.socket) -> bool:
+    with suppress(ConnectionResetError):
+        connection.settimeout(20)
+        while octets := connection.recv(1 << 16):
+            assert octets
+    return True
+
+
+def _is_answered(connection: socket.socket) -> bool:
+    octets = b""
+    while not octets.partition(b"\r\n\r\n")[2]:
+        octets += connection.recv(64) or b"\r\n\r\nended"
+    return octets.startswith(b"HTTP/1.1 200")
+
+
+def test_of_too_many_the_one_that_was_waited_for_longest_goes_and_a_new_one_is_answered(server: Server) -> None:
+    slow = [server.connect(b"POST / HTTP/1.1\r\nX: ") for _ in range(MOST)]
+    assert _is_answered(server.connect(ASK))
+    assert _is_ended(slow[0])
+    slow[-1].sendall(b"x\r\nContent-Length: 0\r\n\r\n")
+    assert _is_answered(slow[-1])
+
+
+def test_who_is_being_answered_stays_whoever_comes(server: Server) -> None:
+    asked = server.connect(ASK.replace(b"/ ", b"/slow "))
+    crowd = [server.connect() for _ in range(2 * MOST)]
+    assert _is_ended(crowd[0])
+    server.slow.set()
+    assert _is_answered(asked)
+
+
+def test_half_bodies_are_held_up_to_a_bound(server: Server) -> None:
+    half = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n" + bytes(800_000)
+    slow = [server.connect(half) for _ in range(8)]
+    assert _is_ended(slow[0])
+    assert server.crowd.held_bytes <= MOST_BYTES
+    for one in slow:
+        one.close()
+    eventually(lambda: server.crowd.held_bytes == 0)
+
+
+def test_answers_that_nobody_reads_are_held_up_to_a_bound(server: Server) -> None:
+    unread = [server.connect(ASK.replace(b"/ ", b"/large ")) for _ in range(4)]
+    assert _is_ended(unread[0])
+    assert _is_answered(server.connect(ASK))
+    assert server.crowd.held_bytes <= MOST_BYTES
+
+
+def test_who_is_waited_for_too_long_goes(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowd, "WAIT_SECONDS", 0.2)
+    monkeypatch.setattr(crowd, "LOOK_SECONDS", 0.1)
+    assert _is_ended(server.connect(b"GET / HT"))
+
+
+def test_head_without_end_is_cut(server: Server) -> None:
+    connection = server.connect(b"GET / HTTP/1.1\r\nHost: ")
+    with suppress(OSError):
+        for _ in range(1000):
+            connection.sendall(b"x" * HEAD_BYTES_AT_MOST)
+    assert _is_ended(connection)
+    body = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 70000\r\n\r\n" + bytes(70_000)
+    assert _is_answered(server.connect(body))
+
+
+def test_next_request_is_refused_until_the_last_is_answered(server: Server) -> None:
+    assert server.connect(ASK.replace(b"/ ", b"/slow ") + ASK).recv(64).startswith(b"HTTP/1.1 400")
+    patient = server.connect()
+    for _ in range(3):
+        patient.sendall(ASK)
+        assert _is_answered(patient)
