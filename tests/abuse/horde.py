@@ -20,7 +20,7 @@ BREATH_SECONDS = 4.0  # at most, before one who was dropped comes back
 HEAD = b"POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
 VAULT_BYTES = 262_357  # a responder's vault, written
 POST_BYTES = 24_576
-UNREAD_PATH = b"/directory"
+UNREAD_SECONDS = 20.0
 
 Sending = Callable[[], AsyncIterator[bytes]]
 
@@ -51,9 +51,8 @@ async def half_body() -> AsyncIterator[bytes]:
 
 
 async def unread() -> AsyncIterator[bytes]:
-    """Asks again and again for what it does not read, each time before the last was read."""
-    while True:
-        yield b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n" % UNREAD_PATH
+    """Asks for what it does not read."""
+    yield b"GET /directory HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
 async def wrong_length() -> AsyncIterator[bytes]:
@@ -121,11 +120,10 @@ async def _pester(
         if kind in FLOODS:
             await _answer(reader)
             seen["answered"] += 1
-        elif kind == "unread":
-            await asyncio.sleep(DRIP_SECONDS)
-    while kind != "unread":
-        if not await reader.read(65_536):
-            raise EOFError
+    if kind == "unread":
+        writer.transport.pause_reading()  # type: ignore[attr-defined]
+        await asyncio.sleep(UNREAD_SECONDS)
+    elif await reader.read():
         seen["answered"] += 1
 
 

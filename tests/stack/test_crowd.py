@@ -24,10 +24,11 @@ ANSWER_BYTES = 16 << 20  # more than kernels keep for a connection that nobody r
 
 @dataclass
 class Server:
-    """A server of that protocol with room for MOST connections; `slow` is waited for by answers to /slow."""
+    """A server of that protocol with room for MOST connections; answers to /slow begin at `begun`, wait for `slow`."""
 
     port: int
     crowd: Crowd
+    begun: threading.Event
     slow: threading.Event
     stack: ExitStack
 
@@ -39,12 +40,13 @@ class Server:
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    own, slow = Crowd(MOST, MOST_BYTES), threading.Event()
+    own, begun, slow = Crowd(MOST, MOST_BYTES), threading.Event(), threading.Event()
     monkeypatch.setattr(quiet_protocol, "CROWD", own)
 
     async def app(scope: object, receive: object, send: object) -> None:
         request = Request(scope, receive)  # type: ignore[arg-type]
         if request.url.path == "/slow":
+            begun.set()
             await asyncio.to_thread(slow.wait, 30)
         body = await request.body()
         answer = Response(bytes(ANSWER_BYTES) if request.url.path == "/large" else b"%d" % len(body))
@@ -55,7 +57,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     with ExitStack() as stack, socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
         thread.start()
-        yield Server(listener.getsockname()[1], own, slow, stack)
+        yield Server(listener.getsockname()[1], own, begun, slow, stack)
         running.should_exit = True
         slow.set()
         thread.join()
@@ -86,6 +88,7 @@ def test_of_too_many_the_one_that_was_waited_for_longest_goes_and_a_new_one_is_a
 
 def test_who_is_being_answered_stays_whoever_comes(server: Server) -> None:
     asked = server.connect(ASK.replace(b"/ ", b"/slow "))
+    assert server.begun.wait(20)
     crowd = [server.connect() for _ in range(2 * MOST)]
     assert _is_ended(crowd[0])
     server.slow.set()
