@@ -19,7 +19,7 @@ from hotline.stack.supervise import Stack
 from tests.organizations import Organization
 
 HORDE = Path(__file__).with_name("horde.py")
-KIBIBYTE = 1024
+KIBIBYTE, MEBIBYTE = 1 << 10, 1 << 20
 
 
 @dataclass(frozen=True, slots=True)

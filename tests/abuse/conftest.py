@@ -1,0 +1,30 @@
+"""A hotline of its own for each attack, with a directory published."""
+
+import asyncio
+
+import pytest
+
+from hotline.client.post import Post
+from hotline.stack.supervise import Stack
+from tests.conftest import StartStack
+from tests.organizations import Organization
+from tests.routes.conftest import hour_now
+
+
+@pytest.fixture
+def organization() -> Organization:
+    """Who runs the hotline that is attacked."""
+    return Organization(hour_now())
+
+
+@pytest.fixture
+def stack(start_stack: StartStack, organization: Organization) -> Stack:
+    """That hotline."""
+    stack = start_stack(root_pk=organization.root_pk)
+    asyncio.run(_publish(stack, organization))
+    return stack
+
+
+async def _publish(stack: Stack, organization: Organization) -> None:
+    async with Post(stack.url) as post:
+        await post.publish(organization.file())

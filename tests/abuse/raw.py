@@ -1,0 +1,32 @@
+"""Octets sent to a server as they are, and all that it says until it ends the connection."""
+
+import socket
+from contextlib import suppress
+
+PATIENCE_SECONDS = 60
+
+
+def converse(port: int, octets: bytes) -> bytes:
+    """Everything that was answered until the server's end. TimeoutError when it does not end."""
+    answered = b""
+    with suppress(ConnectionError), socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as one:
+        one.sendall(octets)
+        while piece := one.recv(65_536):
+            answered += piece
+    return answered
+
+
+def abandon(port: int, octets: bytes) -> None:
+    """Say that much, and go."""
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as one:
+        one.sendall(octets)
+
+
+def status(answered: bytes) -> int:
+    """The code of the first answer; 0 for a connection that was ended without one."""
+    return int(answered.split(b" ", 2)[1]) if answered else 0
+
+
+def count(answered: bytes) -> int:
+    """How many answers these are."""
+    return answered.count(b"HTTP/1.1 ")

@@ -1,0 +1,96 @@
+"""Whatever is sent, the server gives one plain answer or none, stores nothing by it, and goes on. Hypothesis chooses.
+
+`make drill` sets HYPOTHESIS_CASES to many more than are tried here.
+"""
+
+import os
+
+from hypothesis import HealthCheck, example, given, settings
+from redis import Redis
+
+from crypto import wire
+from crypto.sizes import ANSWER, DONE, EXCHANGE, REFUSED, STAMP, TAKEN
+from tests.abuse.raw import abandon, converse, count, status
+from tests.abuse.wrong import cut, flipped, head, made_well, of_another_size, strange
+from tests.routes.conftest import Door, door, running
+
+__all__ = ["door", "running"]
+CASES = int(os.environ.get("HYPOTHESIS_CASES", "40"))
+some = settings(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+REFUSALS = {400, 403, 404, 405, 408, 411}
+SMUGGLERS = (
+    ("Content-Length: 5", "Transfer-Encoding: chunked"),
+    ("Transfer-Encoding: chunked", "Transfer-Encoding: identity"),
+    ("Content-Length: 5", "Content-Length: 6"),
+    (" Transfer-Encoding: chunked",),
+)
+
+
+def _stands(door: Door) -> set[bytes]:
+    """Keys of all that is stored, but for what remembers requests and the scratch place."""
+    with Redis(unix_socket_path=str(door.stack.redis_socket)) as redis:
+        return {
+            key for key in redis.scan_iter(count=10_000) if key.startswith((b"case:", b"cell:", b"vault:", b"chunk:"))
+        }
+
+
+def _is_well(door: Door) -> bool:
+    return door.post(EXCHANGE, wire.exchange(None, [])).status == DONE
+
+
+@some
+@given(octets=of_another_size())
+@example(octets=head("POST", "/post", 10**18))
+def test_body_of_another_size_is_refused_and_nothing_of_it_stored(door: Door, octets: bytes) -> None:
+    before = _stands(door)
+    answered = converse(door.port, octets)
+    assert (count(answered), status(answered)) == (1, 400)
+    assert _stands(door) == before
+
+
+@some
+@given(octets=flipped())
+def test_flipped_bits_get_an_answer_of_the_one_size(door: Door, octets: bytes) -> None:
+    answered = converse(door.port, octets)
+    assert (count(answered), status(answered)) == (1, 200)
+    body = answered.partition(b"\r\n\r\n")[2]
+    assert len(body) == ANSWER
+    assert body[0] in (DONE, TAKEN, STAMP, REFUSED)
+
+
+@some
+@given(octets=strange())
+def test_strange_heads_get_one_answer_or_none_and_store_nothing(door: Door, octets: bytes) -> None:
+    before = _stands(door)
+    answered = converse(door.port, octets)
+    assert count(answered) <= 1
+    assert status(answered) in {0, 200, 204} | REFUSALS
+    assert b"[project]" not in answered
+    assert b"HOTLINE_" not in answered
+    assert _stands(door) == before
+
+
+@some
+@given(octets=cut())
+def test_request_that_is_cut_stores_nothing(door: Door, octets: bytes) -> None:
+    before = _stands(door)
+    abandon(door.port, octets)
+    assert _is_well(door)
+    assert _stands(door) == before
+
+
+def test_no_second_request_is_smuggled_behind_a_length_that_is_in_doubt(door: Door) -> None:
+    body = made_well()[str(EXCHANGE)]
+    for headers in SMUGGLERS:
+        octets = head("POST", "/post", None, *headers) + b"0\r\n\r\n" + head("POST", "/post", len(body)) + body
+        answered = converse(door.port, octets)
+        assert count(answered) == 1
+        assert status(answered) == 400, headers
+    assert _is_well(door)
+
+
+def test_the_processes_are_those_that_were_started(door: Door) -> None:
+    """Last: nothing above made one of them end."""
+    stack = door.stack
+    assert all(part.pid is not None and part.exit_code is None for part in stack.parts)
+    assert _is_well(door)
