@@ -22,6 +22,10 @@ up: needs-python ## Start a hotline on this machine with a made-up organization 
 	@$(PREPARE) up
 	@exec hotline up --sample
 
+.PHONY: install
+install: needs-python ## Bring what a server runs with, and start nothing
+	@$(PREPARE) up
+
 .PHONY: cards
 cards: needs-python ## Bring what `hotline cards` prints with
 	@$(PREPARE) cards

@@ -8,7 +8,20 @@ from typing import Any
 
 from crypto.errors import ProtocolError, TooLong
 from hotline.client.errors import ClientError
-from hotline.commands import backup, caller, cards, coordinator, doctor, drill, pack, rehearse, responder, triage, up
+from hotline.commands import (
+    backup,
+    caller,
+    cards,
+    coordinator,
+    doctor,
+    drill,
+    pack,
+    rehearse,
+    responder,
+    setup,
+    triage,
+    up,
+)
 from hotline.commands.talking import Unusable
 from hotline.stack.errors import StartError
 from hotline.triage.deadlines import UnknownDate, WrongDate
@@ -46,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     up.add(commands.add_parser("up", help="run the hotline on this machine"))
     for name, add, run, sentence in (
+        ("setup", setup.add, setup.run, "write what a real server needs: systemd units, Redis, Caddy, Tor"),
         ("doctor", doctor.add, doctor.run, "say what is wrong, and how to mend it"),
         ("org", coordinator.add_organization, coordinator.run_organization, "make an organization, renew certificates"),
         ("directory", coordinator.add_directory, coordinator.run_directory, "publish or show the directory"),

@@ -40,11 +40,21 @@ class Settings:
             fingerprint=environment.get("HOTLINE_FINGERPRINT", ""),
         )
 
+    def to_environment(self) -> dict[str, str]:
+        """The variables that `from_environment` reads these settings from."""
+        return {
+            "HOTLINE_REDIS_SOCKET": str(self.redis_socket),
+            "HOTLINE_QUEUE_SOCKET": str(self.queue_socket),
+            "HOTLINE_KEYS": str(self.keys),
+            "HOTLINE_ROOT": self.root_pk.hex(),
+            "HOTLINE_FINGERPRINT": self.fingerprint,
+        }
+
 
 def _required(environment: Mapping[str, str], name: str, meaning: str) -> str:
     value = environment.get(name, "")
     if not value:
-        raise SettingsError(f"{name} is not set: {meaning}. `hotline up` sets it.")
+        raise SettingsError(f"{name} is not set: {meaning}. `hotline up` and `hotline setup` set it.")
     return value
 
 

@@ -32,7 +32,17 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument("--socket", type=Path, help="a unix socket for a proxy or an onion service, instead of a port")
     parser.add_argument("--web-processes", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1)
+    add_memory(parser)
+
+
+def add_memory(parser: ArgumentParser) -> None:
+    """`--memory-mib`, which `memory_of` reads."""
     parser.add_argument("--memory-mib", type=int, help="what Redis may take at most (default: half of what there is)")
+
+
+def memory_of(options: Namespace) -> int:
+    """What Redis may take at most, in bytes."""
+    return options.memory_mib * MEBIBYTE if options.memory_mib else _half_of_memory()
 
 
 def run(options: Namespace) -> int:
@@ -42,7 +52,7 @@ def run(options: Namespace) -> int:
         web_socket=options.socket,
         web_processes=options.web_processes,
         worker_processes=options.workers,
-        maxmemory_bytes=options.memory_mib * MEBIBYTE if options.memory_mib else _half_of_memory(),
+        maxmemory_bytes=memory_of(options),
     )
     return run_stack(sample_stack(options.data, plan) if options.sample else _stack(options, plan))
 

@@ -22,7 +22,8 @@ ACL = "on nopass ~* &* +@all -@admin -@dangerous +info +client|setname +client|g
 COMMON_SETTINGS = (
     ("port", "0"),
     ("daemonize", "no"),
-    ("supervised", "no"),
+    # By systemd, where a unit of it starts this; else by nobody.
+    ("supervised", "auto"),
     ("set-proc-title", "no"),
     ("unixsocketperm", "700"),
     ("maxmemory-policy", "noeviction"),
@@ -102,14 +103,18 @@ class RedisFiles:
 
 def write_config(files: RedisFiles, binary: RedisBinary, *, maxmemory_bytes: int | None) -> None:
     """Writes the configuration file, readable by its owner alone."""
+    files.config.touch(mode=0o600)
+    files.config.write_text(config_text(files, binary, maxmemory_bytes=maxmemory_bytes), encoding="utf-8")
+
+
+def config_text(files: RedisFiles, binary: RedisBinary, *, maxmemory_bytes: int | None) -> str:
+    """What stands in it: a setting a line."""
     kind = KEEPING_SETTINGS if files.data_dir else QUEUE_SETTINGS
     places = [("unixsocket", files.socket), ("dir", files.data_dir or files.run_dir), ("logfile", files.log)]
     limits = [("maxmemory", str(maxmemory_bytes))] if maxmemory_bytes else []
     newer = SETTINGS_SINCE_7 if binary.version >= (7, 0, 0) else ()
     quoted = [(name, _quoted(path)) for name, path in places]
-    lines = [f"{name} {value}\n" for name, value in (*COMMON_SETTINGS, *kind, *newer, *quoted, *limits)]
-    files.config.touch(mode=0o600)
-    files.config.write_text("".join(lines), encoding="utf-8")
+    return "".join(f"{name} {value}\n" for name, value in (*COMMON_SETTINGS, *kind, *newer, *quoted, *limits))
 
 
 def redis_part(binary: RedisBinary, files: RedisFiles, *, keep_open: tuple[int, ...] = ()) -> Part:

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from hotline.settings import Settings
 from hotline.stack.blur import Blur
 from hotline.stack.errors import StartError
 from hotline.stack.folders import Folders
@@ -130,14 +131,8 @@ class Stack:
     def environment(self) -> dict[str, str]:
         """What our own processes see: little of ours, all `HOTLINE_…`, and the allocator that wipes what is freed."""
         kept = {name: value for name, value in os.environ.items() if name in PASSED_ON or name.startswith("HOTLINE_")}
-        return kept | {
-            **WIPE_FREED_PYTHON,
-            "HOTLINE_REDIS_SOCKET": str(self.redis_socket),
-            "HOTLINE_QUEUE_SOCKET": str(self.queue_socket),
-            "HOTLINE_KEYS": str(self.folders.keys),
-            "HOTLINE_ROOT": self.root_pk.hex(),
-            "HOTLINE_FINGERPRINT": self.fingerprint,
-        }
+        settings = Settings(self.redis_socket, self.queue_socket, self.folders.keys, self.root_pk, self.fingerprint)
+        return kept | WIPE_FREED_PYTHON | settings.to_environment()
 
     def __enter__(self) -> Self:
         return self.start()
