@@ -74,10 +74,12 @@ class Recorder:
 
 
 async def _carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, kept: bytearray) -> None:
-    """One way, until it ends; what is carried is kept."""
-    with suppress(OSError):
-        while octets := await reader.read(_READ_BYTES):
-            kept += octets
-            writer.write(octets)
-            await writer.drain()
-    writer.close()
+    """One way, until it ends or is ended; what is carried is kept."""
+    try:
+        with suppress(OSError):
+            while octets := await reader.read(_READ_BYTES):
+                kept += octets
+                writer.write(octets)
+                await writer.drain()
+    finally:
+        writer.close()

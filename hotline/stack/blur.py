@@ -18,7 +18,7 @@ def blur_times(root: Path, now_nanoseconds: int) -> None:
     """Every file and folder from `root` down was last changed in this whole hour."""
     hour = now_nanoseconds - now_nanoseconds % HOUR_NANOSECONDS
     for path in (*sorted(root.rglob("*"), reverse=True), root):
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError, PermissionError):  # it went meanwhile; or is a link of root's, made at set-up
             os.utime(path, ns=(hour, hour), follow_symlinks=False)
 
 

@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -32,8 +32,20 @@ TEST_JS = ROOT / "tests" / "js"
 
 PIP_INSTALL = (str(BIN / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps")
 
-# What the tests run, and the Debian package that has it.
-TEST_PROGRAMS = {"redis-server": "redis-server", "chromium": "chromium"}
+# What the tests run, and the Debian package that has it. The last three read what `hotline setup` writes.
+TEST_PROGRAMS = {
+    "redis-server": "redis-server",
+    "chromium": "chromium",
+    "caddy": "caddy",
+    "tor": "tor",
+    "systemd-analyze": "systemd",
+}
+ADMINISTRATORS_FOLDERS = ("/usr/sbin", "/usr/local/sbin")  # on root's path alone
+
+# Packages that also start a server, now and at every boot, which the tests do not want.
+SERVERS = {"redis-server", "caddy", "tor"}
+
+SYSTEMD_RUNS = Path("/run/systemd/system")  # sd_booted(3)
 
 # Program and package: Chromium without windows, at half the work for a page. The tests take it where it is.
 HEADLESS_SHELL = "chromium-headless-shell"
@@ -104,7 +116,7 @@ def prepare_programs() -> None:
     """Root's apt-get brings what is missing; anybody else is told. Raises Unprepared."""
     fonts = {path.name for path in FONT_FOLDER.rglob("Noto*")}
     missing = sorted(
-        {package for program, package in TEST_PROGRAMS.items() if shutil.which(program) is None}
+        {package for program, package in TEST_PROGRAMS.items() if find_program(program) is None}
         | {package for file, package in FONTS.items() if file not in fonts}
     )
     if missing:
@@ -114,9 +126,23 @@ def prepare_programs() -> None:
         with Step("Looking for system packages") as step:
             step.run(["apt-get", "update"])
         install_packages(missing)
+        stop_servers(SERVERS.intersection(missing))
     if may_install() and shutil.which(HEADLESS_SHELL) is None and is_package(HEADLESS_SHELL):
         with suppress(StepFailed):  # the tests can do without
             install_packages([TEST_PROGRAMS["chromium"], HEADLESS_SHELL])
+
+
+def find_program(name: str) -> str | None:
+    """Where a program of the system is, also one that is not on an ordinary user's path."""
+    folders = (os.environ.get("PATH", os.defpath), *ADMINISTRATORS_FOLDERS)
+    return shutil.which(name, path=os.pathsep.join(folders))
+
+
+def stop_servers(names: Collection[str]) -> None:
+    """What the packages of these names have just started runs no more, where systemd runs it."""
+    if names and SYSTEMD_RUNS.is_dir():
+        with Step(f"Stopping what they started: {' '.join(sorted(names))}") as step:
+            step.run(["systemctl", "disable", "--now", *sorted(names)])
 
 
 def may_install() -> bool:

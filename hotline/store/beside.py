@@ -91,7 +91,7 @@ FILES = (
     Beside("file ready.json", "ready.json", "where the running hotline answers, and its process", WHILE_IT_RUNS),
     Beside("file run", "run", "which directory has the sockets", WHILE_IT_RUNS),
     Beside("file of a run", "run/*.conf", "the settings of both Redis", WHILE_IT_RUNS),
-    Beside("log of a run", "run/*.log", "warnings of both Redis", WHILE_IT_RUNS),
+    Beside("log of a run", "run/*.log", "warnings of both Redis, and where a process failed", WHILE_IT_RUNS),
     Beside("file organization", "organization/*", "a made-up organization's own files, where there is one", "kept"),
 )
 
