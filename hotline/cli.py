@@ -45,6 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(problem, file=sys.stderr)
     except StartError as problem:
         print(problem, file=sys.stderr)
+    except OSError as problem:
+        if problem.filename is None:
+            raise
+        print(f"{problem.filename}: {problem.strerror}.", file=sys.stderr)
     except (KeyboardInterrupt, EOFError):
         print("Stopped. What was sent is kept.", file=sys.stderr)
         return 130

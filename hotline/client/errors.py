@@ -122,9 +122,12 @@ class AlreadyTaken(ClientError):
 
 
 class LeaseLapsed(ClientError):
-    """The lease ran out, and what this device had of the case is destroyed."""
+    """The case was erased or its lease ran out, and what this device had of it is destroyed."""
 
-    advice = "Your time with this case ran out, so it was offered to others and removed here. Look at the queue again."
+    advice = (
+        "This case is not yours any more: its caller erased it, or your time with it ran out and others were offered "
+        "it. What this device had of it is destroyed. Look at the queue again."
+    )
 
 
 class LinkWrong(ClientError):

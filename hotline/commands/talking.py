@@ -2,6 +2,7 @@
 
 import getpass
 import json
+import re
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
@@ -15,6 +16,8 @@ from hotline.client.errors import ClientError
 from hotline.client.thread import Entry
 
 Json = dict[str, Any]
+# All control signs but the ends of lines, and those that turn the direction of what follows by force.
+_COMMANDING = re.compile(r"[^\n\t\x20-\x7e\xa0-\U0010ffff]|[\u202d\u202e]")
 DATA = Path(".hotline")
 
 
@@ -100,8 +103,11 @@ def ask_passphrase(path: Path) -> str | None:
 
 
 def tell(options: Namespace, facts: Mapping[str, Any], *sentences: str) -> None:
-    """The sentences for a person, or the facts for a program."""
-    print(json.dumps(facts, ensure_ascii=False) if options.json else "\n".join(sentences))
+    """The sentences for a person, or the facts for a program. What a stranger wrote commands no terminal."""
+    if options.json:
+        print(_COMMANDING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(facts, ensure_ascii=False)))
+    else:
+        print(_COMMANDING.sub("", "\n".join(sentences)))
 
 
 def short_id(name: CaseId) -> str:

@@ -70,6 +70,14 @@ def test_what_is_missing_is_said(
     assert not out.exists()
 
 
+def test_a_file_that_cannot_be_written_is_named(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "nowhere" / "cards.pdf"
+    assert main(["cards", "--organization", str(folder), "--url", URL, "--out", str(out)]) == 1
+    assert capsys.readouterr().err == f"{out}: No such file or directory.\n"
+
+
 @pytest.mark.parametrize("package", ["fpdf", "segno", "fontTools"])
 def test_a_missing_extra_is_named(folder: Path, tmp_path: Path, package: str) -> None:
     start = f"import sys; sys.modules[{package!r}] = None; from hotline.cli import main; sys.exit(main())"

@@ -5,7 +5,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { journey, place } from "../../hotline/web/caller/journey.js";
 import { OWN_NAMES } from "../../hotline/web/caller/languages.js";
-import { lettersLeft, partsOf, ROOM_BYTES, Session } from "../../hotline/web/caller/session.js";
+import {
+  FIRST_BYTES,
+  lettersLeft,
+  partsOf,
+  partsOfCase,
+  ROOM_BYTES,
+  Session,
+} from "../../hotline/web/caller/session.js";
 import { expect, inUnits } from "../../hotline/web/caller/waiting.js";
 import { chooseLanguage, Messages } from "../../hotline/web/shared/i18n.js";
 import { ICONS } from "../../hotline/web/shared/icons.js";
@@ -132,10 +139,30 @@ test("what is too long for one message goes on in the next, and nothing is lost"
     const parts = partsOf(text);
     assert.equal(parts.join(""), text);
     for (const part of parts) {
-      assert.ok(Buffer.byteLength(JSON.stringify(part)) <= ROOM_BYTES);
+      assert.ok(Buffer.byteLength(JSON.stringify(part)) <= ROOM_BYTES + 2);
       assert.doesNotMatch(part, /\p{Surrogate}/u);
     }
-    assert.ok(lettersLeft(text) >= 0);
+  }
+});
+
+test("words of a case go with it as far as they can, and say when there is more", () => {
+  assert.deepEqual(partsOfCase(""), [""]);
+  assert.deepEqual(partsOfCase("a".repeat(FIRST_BYTES)), ["a".repeat(FIRST_BYTES)]);
+  const words = "They took him. ".repeat(700).trim();
+  const [first, second, ...none] = partsOfCase(words);
+  assert.deepEqual(none, []);
+  assert.ok(first.endsWith(". […]"));
+  assert.equal(`${first.replace(" […]", "")} ${second}`, words);
+  assert.ok(Buffer.byteLength(first) > FIRST_BYTES * 0.8);
+});
+
+test("the counter goes down letter by letter, and below nothing when all of it cannot be sent", () => {
+  for (const letter of ["a", "é", "ب", "字"]) {
+    const room = lettersLeft(letter) + 1;
+    assert.equal(room, Math.floor(12_000 / Buffer.byteLength(letter)));
+    assert.equal(lettersLeft(letter.repeat(10)), room - 10);
+    assert.equal(lettersLeft(letter.repeat(room)), 0);
+    assert.ok(lettersLeft(letter.repeat(room + 1)) < 0);
   }
 });
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from tests.web.conftest import OpenPage, axe, text_fits
 from tests.web.stage import hold
@@ -190,6 +190,38 @@ def test_what_a_stranger_wrote_is_shown_as_text(open_page: OpenPage, volunteer: 
     page.get_by_text("<b>bold</b><script>alert(2)</script>").wait_for()
     assert page.get_by_text(words).is_visible()
     assert page.locator("main img, main b, main script").count() == 0
+
+
+def test_a_strangers_text_turns_nothing_around_by_force(open_page: OpenPage, volunteer: Volunteer) -> None:
+    page = open_page(language="en")
+    visit = Visit(page, "en")
+    visit.open_urgently("Help.")
+    volunteer.meet(visit)
+    volunteer.reply(visit, "Call \u202e5550-010\u202c now, \u202dnot later.")
+    page.get_by_text("Call 5550-010\u202c now, not later.").wait_for()
+
+
+def test_what_is_more_than_can_be_sent_is_said_at_once_and_kept(open_page: OpenPage, volunteer: Volunteer) -> None:
+    page = open_page(language="en")
+    visit = Visit(page, "en")
+    visit.urgently()
+    box = page.get_by_label(visit.text("send.urgent.words"))
+    box.fill("字" * 4001)
+    visit.sees("words.over")
+    axe(page)
+    visit.press("send.now")
+    expect(box).to_be_focused()
+    assert box.input_value() == "字" * 4001
+    box.fill("字" * 4000)
+    expect(page.get_by_text(visit.text("words.over"))).to_have_count(0)
+    visit.press("send.now")
+    visit.keep_code()
+    visit.next_screen()
+    volunteer.meet(visit)
+    visit.sees("talk.hello")
+    while len(volunteer.heard(visit)) < 2:
+        pass
+    assert "".join(volunteer.heard(visit)).replace(" […]", "") == "字" * 4000
 
 
 @pytest.mark.parametrize("language", ["es", "ar"])

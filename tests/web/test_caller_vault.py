@@ -162,7 +162,7 @@ def test_a_volunteer_who_claims_to_have_read_what_was_never_sent_makes_the_page_
     assert volunteer.heard(visit) == [WORDS]
 
 
-def test_what_one_window_has_erased_another_does_not_bring_back(
+def test_what_one_window_has_erased_another_does_not_bring_back_and_does_not_go_on_showing(
     open_page: OpenPage, aside: Aside, volunteer: Volunteer
 ) -> None:
     one = met(aside, volunteer, open_page(language="en"))
@@ -173,7 +173,11 @@ def test_what_one_window_has_erased_another_does_not_bring_back(
     one.erase()
     other.say("Are you there?")
     other.sees("error.NoVault")
-    not_sent(other, "Are you there?")
+    expect(other.page.get_by_text(WORDS)).to_have_count(0)
+    expect(other.page.get_by_text("Are you there?")).to_have_count(0)
+    axe(other.page)
+    other.press("nav.home")
+    other.first()
     one.press("nav.home")
     one.try_code(" ".join(one.code))
     one.sees("error.NoVault")

@@ -24,7 +24,7 @@ import { Session } from "./session.js";
 
 const FIRST = "first";
 const WAITING = "waiting";
-const NO_WAY_BACK = [FIRST, WAITING, "next", "talk", "erased"];
+const NO_WAY_BACK = [FIRST, WAITING, "next", "talk", "erased", "gone"];
 
 export class App {
   screen = FIRST;

@@ -17,7 +17,7 @@ import { questionScreen } from "./screens/question.js";
 import { rightsScreen } from "./screens/rights.js";
 import { linesScreen, safetyScreen } from "./screens/safety.js";
 import { sendScreen, urgentScreen } from "./screens/send.js";
-import { erasedScreen, talkScreen } from "./screens/talk.js";
+import { erasedScreen, goneScreen, talkScreen } from "./screens/talk.js";
 import { callbackScreen, namesScreen, wordsScreen } from "./screens/telling.js";
 
 /** @typedef {import("./app.js").Screen} Screen */
@@ -46,6 +46,7 @@ const SCREENS = {
   next: nextScreen,
   talk: talkScreen,
   erased: erasedScreen,
+  gone: goneScreen,
 };
 
 const AGAIN_MS = 3000;

@@ -2,7 +2,10 @@
 
 /** @typedef {import("./journey.js").Answers} Answers */
 
-export const ROOM_BYTES = 5000; // of her words, in one message: what is more follows in the next
+export const FIRST_BYTES = 8500; // of her words with the case, beside answers and a number to call
+export const ROOM_BYTES = 5000; // of a message: what is more follows in the next
+const ALL_BYTES = 12_000; // of her words; they stand in the vault together until somebody accepts
+const GOES_ON = " […]"; // whoever reads the case before the rest has come must see that there is more
 const ROOM = Object.freeze({ name: 120, names: 1000, number: 60, time: 200, say: 200 });
 
 /** Everything that has to be forgotten when she leaves: another one takes its place. */
@@ -58,37 +61,47 @@ export class Session {
 }
 
 /**
- * A text in the parts in which it is sent, cut at blanks where that can be.
- * @param {string} text
- * @param {number} roomBytes
+ * Her words in the parts in which they are sent with a case. All but the last one say that there is more.
+ * @param {string} words
  * @returns {string[]}
  */
-export function partsOf(text, roomBytes = ROOM_BYTES) {
-  const parts = [];
-  let left = text;
-  while (size(left) > roomBytes) {
-    let end = left.length;
-    while (size(left.slice(0, end)) > roomBytes) end = Math.floor(end * 0.9);
-    const blank = left.lastIndexOf(" ", end);
-    const whole = /[\uD800-\uDBFF]/.test(left[end - 1]) ? end - 1 : end; // a letter of two halves stays one
-    const cut = blank > end / 2 ? blank + 1 : whole;
-    parts.push(left.slice(0, cut));
-    left = left.slice(cut);
-  }
-  return [...parts, left];
+export function partsOfCase(words) {
+  const first = words.slice(0, endOfPart(words, FIRST_BYTES));
+  if (first === words) return [words];
+  const parts = [first, ...partsOf(words.slice(first.length))];
+  return parts.map((part, at) => (at === parts.length - 1 ? part : part.trimEnd() + GOES_ON));
 }
 
 /**
- * About how many letters of the kind that she writes fit into the message that she is writing.
+ * A text in the messages in which it is sent, cut at blanks where that can be.
+ * @param {string} text
+ * @returns {string[]}
+ */
+export function partsOf(text) {
+  const end = endOfPart(text, ROOM_BYTES);
+  return end === text.length ? [text] : [text.slice(0, end), ...partsOf(text.slice(end))];
+}
+
+/** Where the first part of so many bytes ends. @param {string} text @param {number} roomBytes */
+function endOfPart(text, roomBytes) {
+  if (size(text) <= roomBytes) return text.length;
+  let end = text.length;
+  while (size(text.slice(0, end)) > roomBytes) end = Math.floor(end * 0.9);
+  const blank = text.lastIndexOf(" ", end);
+  if (blank > end / 2) return blank + 1;
+  return /[\uD800-\uDBFF]/.test(text[end - 1]) ? end - 1 : end; // a letter of two halves stays one
+}
+
+/**
+ * About how many more letters of the kind that she writes can be sent; less than nothing when it is too long already.
  * @param {string} text
  */
 export function lettersLeft(text) {
-  const last = partsOf(text).at(-1) ?? "";
-  const each = last === "" ? 1 : Math.max(1, Math.ceil((10 * size(last)) / last.length) / 10);
-  return Math.max(0, Math.floor((ROOM_BYTES - size(last)) / each));
+  const each = text === "" ? 1 : Math.ceil((10 * size(text)) / text.length) / 10;
+  return Math.floor((ALL_BYTES - size(text)) / each);
 }
 
-/** @param {string} text */
+/** What a text takes in a message, in bytes of JSON without its quotes. @param {string} text */
 function size(text) {
-  return new TextEncoder().encode(JSON.stringify(text)).length;
+  return new TextEncoder().encode(JSON.stringify(text)).length - 2;
 }

@@ -115,7 +115,7 @@ const LET_GO = {
 };
 const GONE = /** @type {const} */ ([
   "This case is not here any more",
-  "It was taken by someone else, closed, or its time with you ran out. Nothing of it is left on this device.",
+  "Its caller erased it, someone else took it, it was closed, or your time with it ran out. Nothing of it is left here.",
 ]);
 
 /** @param {Desk} desk @param {string} name @returns {View} */

@@ -1,5 +1,7 @@
 // A list that follows what it shows: rows keep their element, their focus and their place.
 
+import { readable } from "../shared/dom.js";
+
 /**
  * @template Item
  * @typedef {object} Row
@@ -34,5 +36,6 @@ export function following(list, keyOf, make) {
 
 /** Set a text only when it differs, so that nothing is read aloud again. @param {Node} node @param {string} text */
 export function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  const shown = readable(text);
+  if (node.textContent !== shown) node.textContent = shown;
 }

@@ -17,8 +17,9 @@ import { askCodename } from "./unlock.js";
 /** @typedef {import("./rules.js").Rules} Rules */
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
-const LOCKED = "The desk is locked.";
-const LOCKED_WITH_DRAFT = "The desk is locked. What you were writing is still here, sealed with your codename.";
+const LOCKED = "The desk is locked. New cases are not announced here until you unlock it.";
+const LOCKED_WITH_DRAFT =
+  "The desk is locked, and announces no new cases. What you were writing is still here, sealed with your codename.";
 const NEW_HERE = "New here? Open the link that your coordinator sent you, on the device that you will use.";
 
 /** What outlives a lock. @type {Uint8Array | null} */

@@ -115,10 +115,11 @@ export class AlreadyTaken extends ClientError {
   static advice = "Someone else has this case, or it is gone. Choose another from the queue.";
 }
 
-/** The lease ran out, and what this device had of the case is destroyed. */
+/** The case was erased or its lease ran out, and what this device had of it is destroyed. */
 export class LeaseLapsed extends ClientError {
   static advice =
-    "Your time with this case ran out, so it was offered to others and removed here. Look at the queue again.";
+    "This case is not yours any more: its caller erased it, or your time with it ran out and others were offered it. " +
+    "What this device had of it is destroyed. Look at the queue again.";
 }
 
 /** The link is not of its form. */

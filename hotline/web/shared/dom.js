@@ -31,8 +31,18 @@ export function el(name, attributes = {}, ...children) {
 export function put(into, children) {
   for (const child of children) {
     if (Array.isArray(child)) put(into, child);
-    else if (child) into.append(/** @type {Node | string} */ (child));
+    else if (child instanceof Node) into.append(child);
+    else if (child) into.append(readable(String(child)));
   }
+}
+
+/**
+ * A stranger's text without the signs that turn the direction of what follows by force: they are for tricks alone, as
+ * digits that read backwards.
+ * @param {string} text
+ */
+export function readable(text) {
+  return text.replace(/[\u202d\u202e]/g, "");
 }
 
 /**

@@ -3,7 +3,7 @@
 import { beside } from "../../../triage/js/interview.js";
 import { button, notice } from "../../shared/components.js";
 import { el } from "../../shared/dom.js";
-import { partsOf } from "../session.js";
+import { partsOfCase } from "../session.js";
 import { callButton, loadingBox, title, troubleBox } from "./parts.js";
 import { besides } from "./question.js";
 import { wordsField } from "./telling.js";
@@ -31,12 +31,13 @@ export function sendScreen(app) {
 /** @type {import("../app.js").Screen} */
 export function urgentScreen(app) {
   const { m } = app;
+  const words = wordsField(app, m.t("send.urgent.words"));
   const ready = [
     el("p", {}, m.t("send.urgent.why")),
-    wordsField(app, m.t("send.urgent.words")),
+    words.whole,
     besides(app, beside(app.pack, app.session.known(), "callback")),
   ];
-  return sending(app, m.t("send.urgent.title"), ready);
+  return sending(app, m.t("send.urgent.title"), ready, words.fit);
 }
 
 /** @param {App} app */
@@ -48,8 +49,9 @@ function answered({ pack, session }) {
  * @param {App} app
  * @param {string} heading
  * @param {import("../../shared/dom.js").Child} ready what is shown before it is sent
+ * @param {() => boolean} fit whether it can be sent
  */
-function sending(app, heading, ready) {
+function sending(app, heading, ready, fit = () => true) {
   const { m, line } = app;
   const place = el("div", { class: "stack" });
   let state = "";
@@ -62,6 +64,7 @@ function sending(app, heading, ready) {
     );
   };
   const send = () => {
+    if (!fit()) return;
     session.sending = deliver(app).finally(() => {
       session.sending = null;
     });
@@ -96,7 +99,7 @@ function sending(app, heading, ready) {
 
 /** @param {App} app */
 function deliver({ line, session }) {
-  const parts = partsOf(session.words.trim());
+  const parts = partsOfCase(session.words.trim());
   const { dates } = session;
   return line.send({ answers: session.known(), dates, parts, names: session.people(), callback: session.howToCall() });
 }

@@ -2,6 +2,7 @@
 
 import { ask, bubble, button, field, notice } from "../../shared/components.js";
 import { el } from "../../shared/dom.js";
+import { partsOf } from "../session.js";
 import { promised } from "../waiting.js";
 import { advice, callButton, title, troubleBox } from "./parts.js";
 import { rightsCards } from "./rights.js";
@@ -44,6 +45,7 @@ export function talkScreen(app) {
   const update = () => {
     const caller = app.line.caller;
     if (caller === null) return;
+    if (app.line.trouble?.name === "NoVault") return app.go("gone"); // erased, from another window or by who had the code
     const now = fingerprint(app, caller);
     if (now === seen) return;
     seen = now;
@@ -175,15 +177,17 @@ function replyForm(app) {
     if (text === "") return typed.box.focus();
     typed.complain("");
     session.reply = typed.box.value = "";
-    session.saying.push(text);
+    const parts = partsOf(text);
+    session.saying.push(...parts);
     app.view.update?.();
     try {
-      await line.reply(text);
+      for (const part of parts) await line.reply(part);
     } catch (error) {
-      if (!stands(line.caller, text) && session.reply === "") session.reply = typed.box.value = text;
+      const left = parts.filter((part) => !stands(line.caller, part)).join("");
+      if (session.reply === "") session.reply = typed.box.value = left;
       typed.complain(advice(app, error));
     } finally {
-      session.saying = session.saying.filter((one) => one !== text);
+      session.saying = session.saying.filter((one) => !parts.includes(one));
       app.view.update?.();
     }
   };
@@ -232,6 +236,15 @@ export function erasedScreen(app) {
     homeButton(app, "primary"),
   );
   return { content };
+}
+
+/** What she had open was erased elsewhere: nothing of it stays on this page. @type {import("../app.js").Screen} */
+export function goneScreen(app) {
+  const { m } = app;
+  app.session.reply = "";
+  const text = el("p", { role: "alert" }, m.t("error.NoVault"));
+  const content = [title(m.t("error.title")), text, callButton(app), homeButton(app, "primary")];
+  return { content: el("div", { class: "stack" }, content) };
 }
 
 /** To the first page, with a fresh code: this one's conversation is over. */

@@ -3,7 +3,7 @@
 import { beside } from "../../../triage/js/interview.js";
 import { button, field } from "../../shared/components.js";
 import { el } from "../../shared/dom.js";
-import { lettersLeft, partsOf } from "../session.js";
+import { lettersLeft, partsOfCase } from "../session.js";
 import { title } from "./parts.js";
 import { besides } from "./question.js";
 
@@ -42,18 +42,14 @@ export function namesScreen(app) {
 /** @type {import("../app.js").Screen} */
 export function wordsScreen(app) {
   const { m } = app;
-  const content = el(
-    "div",
-    { class: "stack" },
-    title(m.t("words.title")),
-    wordsField(app, m.t("words.label"), m.t("words.hint")),
-    onwards(app, "nav.next"),
-  );
-  return { content };
+  const words = wordsField(app, m.t("words.label"), m.t("words.hint"));
+  const next = button(m.t("nav.next"), () => words.fit() && app.next(), { look: "primary" });
+  return { content: el("div", { class: "stack" }, title(m.t("words.title")), words.whole, next) };
 }
 
 /**
- * Her words with a counter; what is too long for one message goes on in a second.
+ * Her words with a counter; what is too long for one message goes on in a second. `fit` is whether all of them can be
+ * sent, and goes to them when they cannot.
  * @param {App} app
  * @param {string} label
  * @param {string} [hint]
@@ -62,11 +58,14 @@ export function wordsField(app, label, hint) {
   const { m, session } = app;
   const count = el("p", { class: "soft small" });
   const tell = () => {
-    const parts = partsOf(session.words).length;
-    const left = m.n("words.left", lettersLeft(session.words));
-    count.textContent = parts > 1 ? `${m.n("words.parts", parts)} ${left}` : left;
+    const left = lettersLeft(session.words);
+    const parts = left < 0 ? 0 : partsOfCase(session.words).length;
+    typed.complain(left < 0 ? m.t("words.over") : "");
+    count.textContent = [parts > 1 && m.n("words.parts", parts), left >= 0 && m.n("words.left", left)]
+      .filter(Boolean)
+      .join(" ");
   };
-  const { whole } = field(label, {
+  const typed = field(label, {
     value: session.words,
     hint,
     rows: 8,
@@ -76,7 +75,12 @@ export function wordsField(app, label, hint) {
     },
   });
   tell();
-  return el("div", { class: "stack" }, whole, count);
+  const fit = () => {
+    if (lettersLeft(session.words) >= 0) return true;
+    typed.box.focus();
+    return false;
+  };
+  return { whole: el("div", { class: "stack" }, typed.whole, count), fit };
 }
 
 /** @type {import("../app.js").Screen} */
