@@ -45,7 +45,7 @@ test: needs-python ## Check and test everything
 
 .PHONY: drill
 drill: needs-python ## Search a marked hotline, crash it for 10,000 operations, take every defence out (DISK=1: on a disk image too)
-	@$(PREPARE) programs tools
+	@$(PREPARE) programs tools drill
 	@failed=0; \
 	hotline drill --long || failed=1; \
 	pytest -q tests/drill/long_rehearse.py || failed=1; \
@@ -78,6 +78,7 @@ lock: ## Pin the newest Python packages, by their hashes (needs uv)
 	uv pip compile $(PIN) --extra packs -c requirements.lock -o hotline/triage/check/requirements.lock
 	uv pip compile $(PIN) --extra cards --extra packs --group build --group test -c requirements.lock \
 		-c hotline/handouts/requirements.lock -c hotline/triage/check/requirements.lock -o tests/requirements.lock
+	uv pip compile $(PIN:pyproject.toml=) --group drill -c tests/requirements.lock -o tests/drill/requirements.lock
 	uv pip compile $(PIN:pyproject.toml=) --group node -o hotline/web/node.lock
 
 PIN := --no-config --quiet --upgrade --universal --python-version 3.11 \

@@ -22,7 +22,7 @@ class Hit:
 
 def conflicts(sheet: Mapping[str, Any], clients: Iterable[str]) -> list[Hit]:
     """Names of the sheet that stand in the list: sure ones first, near misses after them."""
-    names = [one for one in sheet.get("names", []) if isinstance(one, dict) and str(one.get("name", "")).strip()]
+    names = named(sheet)
     known = [(client, fold(client)) for client in clients if fold(client)]
     hits = [
         Hit(str(one.get("role", "")), str(one["name"]), client, mine == theirs)
@@ -31,6 +31,13 @@ def conflicts(sheet: Mapping[str, Any], clients: Iterable[str]) -> list[Hit]:
         if (mine := fold(str(one["name"]))) and _alike(mine, theirs)
     ]
     return sorted(hits, key=lambda hit: not hit.sure)
+
+
+def named(sheet: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What a sheet has that has a name: whoever wrote it may have put anything there."""
+    names = sheet.get("names")
+    entries = names if isinstance(names, list) else []
+    return [one for one in entries if isinstance(one, dict) and str(one.get("name", "")).strip()]
 
 
 def fold(name: str) -> tuple[str, ...]:

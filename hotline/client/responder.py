@@ -387,7 +387,8 @@ def _open_sheet(case_key: bytes, lock: bytes, sheet: bytes) -> Json:
 def _chunks(body: Json) -> list[Address]:
     """Where the attachments that a body names stand; nothing of what is not of its form."""
     found = []
-    for one in body.get("attachments") or []:
+    attachments = body.get("attachments")
+    for one in attachments if isinstance(attachments, list) else []:
         try:
             key, count = decode_key(one["key"]), min(int(one["count"]), CHUNKS_AT_MOST)
         except (FormatError, KeyError, TypeError, ValueError):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from crypto.sizes import CaseId
 from hotline.client.board import Waiting
+from hotline.client.conflict import named
 from hotline.client.errors import NoCase, NotApproved
 from hotline.client.packs import pack_of
 from hotline.client.post import Post
@@ -102,7 +103,7 @@ async def _claim(options: Namespace, responder: Responder) -> None:
     held = await responder.claim(name)
     clients = options.clients.read_text(encoding="utf-8").splitlines() if options.clients else []
     hits = responder.conflicts(name, clients)
-    names = [str(one.get("name")) for one in held.sheet.get("names", [])]
+    names = [str(one["name"]) for one in named(held.sheet)]
     facts = {"names": names, "claims": held.claims, "hits": [[one.name, one.client, one.sure] for one in hits]}
     told = [f"Names on the sheet: {', '.join(names)}."] if names else ["There are no names on the sheet: ask for them."]
     told += [f"{'CONFLICT' if one.sure else 'Perhaps'}: {one.name} is {one.client}." for one in hits]

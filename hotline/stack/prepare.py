@@ -1,8 +1,8 @@
-"""Makes a checkout ready: `python3 -m hotline.stack.prepare up|cards|packs|tools|programs`, called by the Makefile.
+"""Makes a checkout ready: `python3 -m hotline.stack.prepare up|cards|packs|tools|drill|programs`; the Makefile calls it.
 
 `up` is what it takes to run, `cards` what it takes to print besides, `packs` to check a pack of questions and rules,
-`tools` to check and test the hotline, `programs` the system's packages for the tests. Each does only what is missing or
-out of date, so a second call fetches nothing. Standard library alone: when this runs, nothing is installed.
+`tools` to check and test the hotline, `drill` what its long drill needs besides, `programs` the system's packages for
+the tests. Each does only what is missing or out of date, so a second call fetches nothing. Standard library alone: when this runs, nothing is installed.
 """
 
 import hashlib
@@ -27,6 +27,7 @@ RUN_LOCK = ROOT / "requirements.lock"
 TEST_LOCK = ROOT / "tests" / "requirements.lock"
 CARDS_LOCK = ROOT / "hotline" / "handouts" / "requirements.lock"
 PACKS_LOCK = ROOT / "hotline" / "triage" / "check" / "requirements.lock"
+DRILL_LOCK = ROOT / "tests" / "drill" / "requirements.lock"
 NODE_LOCK = ROOT / "hotline" / "web" / "node.lock"
 TEST_JS = ROOT / "tests" / "js"
 
@@ -66,6 +67,7 @@ def main(arguments: Sequence[str]) -> int:
         "cards": prepare_cards,
         "packs": prepare_packs,
         "tools": prepare_tools,
+        "drill": prepare_drill,
         "programs": prepare_programs,
     }
     try:
@@ -110,6 +112,11 @@ def prepare_tools() -> None:
     build_browser_files()
     install_project()
     install_js_tools()
+
+
+def prepare_drill() -> None:
+    """What only the long drill needs, beside the tools."""
+    install_lock(DRILL_LOCK, "Installing what the drill needs besides (65 MB)")
 
 
 def prepare_programs() -> None:

@@ -37,11 +37,13 @@ class Served:
 
 @contextmanager
 def horde(stack: Stack, kind: str, count: int, file: Path | None = None) -> Iterator[dict[str, int]]:
-    """So many attackers of one kind; afterwards the dictionary has what they saw."""
+    """So many attackers of one kind, once all have connected; afterwards the dictionary has what they saw."""
     port = stack.url.rsplit(":", 1)[1].strip("/")
     command = [sys.executable, str(HORDE), kind, port, str(count), *([str(file)] if file else [])]
     seen: dict[str, int] = {}
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
         try:
             yield seen
         finally:

@@ -1,7 +1,8 @@
 """Attackers, in a process of their own: `python horde.py KIND PORT COUNT [FILE]`. They go on until their input ends.
 
-Each of COUNT does its worst without a pause, and begins again when the server has ended its connection. At the end
-they print how often they were answered, and how often dropped. FILE has requests to be sent as they are.
+Each of COUNT does its worst without a pause, and begins again when the server has ended its connection. They print a
+line once as many connections were made as they are, and at the end how often they were answered, and how often dropped.
+FILE has requests to be sent as they are.
 """
 
 import asyncio
@@ -20,6 +21,7 @@ BREATH_SECONDS = 4.0  # at most, before one who was dropped comes back
 HEAD = b"POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
 VAULT_BYTES = 262_357  # a responder's vault, written
 POST_BYTES = 24_576
+PIECE = bytes(16_384)
 UNREAD_SECONDS = 20.0
 
 Sending = Callable[[], AsyncIterator[bytes]]
@@ -42,12 +44,14 @@ async def long_head() -> AsyncIterator[bytes]:
     """One header, as fast as it goes, without end."""
     yield b"GET / HTTP/1.1\r\nHost: "
     while True:
-        yield b"x" * 60_000
+        yield PIECE
 
 
 async def half_body() -> AsyncIterator[bytes]:
     """All of the largest body but its last byte."""
-    yield HEAD % (b"/vault", VAULT_BYTES) + bytes(VAULT_BYTES - 1)
+    yield HEAD % (b"/vault", VAULT_BYTES)
+    for at in range(0, VAULT_BYTES - 1, len(PIECE)):
+        yield PIECE[: VAULT_BYTES - 1 - at]
 
 
 async def unread() -> AsyncIterator[bytes]:
@@ -89,7 +93,7 @@ async def attack(kind: str, port: int, count: int, sending: Sending) -> Counter[
     """Until standard input ends."""
     seen: Counter[str] = Counter()
     gate = asyncio.Semaphore(AT_ONCE)
-    everyone = [asyncio.create_task(_attacker(kind, port, sending, gate, seen)) for _ in range(count)]
+    everyone = [asyncio.create_task(_attacker(kind, port, count, sending, gate, seen)) for _ in range(count)]
     await asyncio.to_thread(sys.stdin.buffer.read)
     for one in everyone:
         one.cancel()
@@ -97,12 +101,17 @@ async def attack(kind: str, port: int, count: int, sending: Sending) -> Counter[
     return seen
 
 
-async def _attacker(kind: str, port: int, sending: Sending, gate: asyncio.Semaphore, seen: Counter[str]) -> None:
+async def _attacker(
+    kind: str, port: int, count: int, sending: Sending, gate: asyncio.Semaphore, seen: Counter[str]
+) -> None:
     while True:
         with suppress(OSError, EOFError):
             async with gate:
                 reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.transport.set_write_buffer_limits(high=0)
             seen["connected"] += 1
+            if seen["connected"] == count:
+                print("all have connected", flush=True)
             try:
                 await _pester(kind, sending, reader, writer, seen)
             finally:
