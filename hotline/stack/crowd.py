@@ -11,7 +11,7 @@ from typing import Protocol
 
 CONNECTIONS_AT_MOST = 4096
 FILES_BESIDE_CONNECTIONS = 256
-HELD_BYTES_AT_MOST = 256 << 20
+HELD_BYTES_AT_MOST = 128 << 20
 WAIT_SECONDS = 75.0  # more than a body may take, so that a slow one is still told why
 LOOK_SECONDS = 5.0
 

@@ -1,8 +1,9 @@
-"""Makes a checkout ready: `python3 -m hotline.stack.prepare up|cards|packs|tools|drill|programs`; the Makefile calls it.
+"""Makes a checkout ready: `python3 -m hotline.stack.prepare up|cards|packs|tools|drill|programs`, for the Makefile.
 
 `up` is what it takes to run, `cards` what it takes to print besides, `packs` to check a pack of questions and rules,
 `tools` to check and test the hotline, `drill` what its long drill needs besides, `programs` the system's packages for
-the tests. Each does only what is missing or out of date, so a second call fetches nothing. Standard library alone: when this runs, nothing is installed.
+the tests. Each does only what is missing or out of date, so a second call fetches nothing. Standard library alone: when
+this runs, nothing is installed.
 """
 
 import hashlib

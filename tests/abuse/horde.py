@@ -48,10 +48,11 @@ async def long_head() -> AsyncIterator[bytes]:
 
 
 async def half_body() -> AsyncIterator[bytes]:
-    """All of the largest body but its last byte."""
+    """All of the largest body but its last byte, a piece at a time."""
     yield HEAD % (b"/vault", VAULT_BYTES)
     for at in range(0, VAULT_BYTES - 1, len(PIECE)):
         yield PIECE[: VAULT_BYTES - 1 - at]
+        await asyncio.sleep(DRIP_SECONDS)
 
 
 async def unread() -> AsyncIterator[bytes]:
