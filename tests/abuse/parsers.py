@@ -135,9 +135,9 @@ def _unsigned_directory(octets: bytes) -> object:
     return directory.read_file(octets, signer(SEED))
 
 
-def _keys(octets: bytes) -> object:
+def _keys(octets: bytes) -> None:
     """Any message of keys from a coordinator."""
-    return Keyring().take(hashing.parse_object(octets))
+    Keyring().take(hashing.parse_object(octets))
 
 
 def _text(read: Callable[[str], object]) -> Read:
