@@ -29,10 +29,12 @@ install: needs-python ## Bring what a server runs with, and start nothing
 .PHONY: cards
 cards: needs-python ## Bring what `hotline cards` prints with
 	@$(PREPARE) cards
+	@echo "Now print: .venv/bin/hotline cards --out cards.pdf (--help says what else)"
 
 .PHONY: packs
 packs: needs-python ## Bring what `hotline pack check` reads with
 	@$(PREPARE) packs
+	@echo "Now check: .venv/bin/hotline pack check"
 
 .PHONY: test
 test: needs-python ## Check and test everything

@@ -76,6 +76,7 @@ def _sample_ready(stack: Stack, data_dir: Path) -> Mapping[str, Any]:
         f"For a coordinator:    {invites['coordinator']}",
         *(f"For a responder:      {link}" for link in invites["responders"]),
         "",
+        "Open a responder's link in one window, and the callers' address in another or on a phone.",
         "The organization is made up: whoever opens a link is approved. Never use it for real cases.",
     ]
     print("\n".join(lines), flush=True)

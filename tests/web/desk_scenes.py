@@ -232,7 +232,7 @@ def checking(stage: Stage) -> None:
     page.get_by_role("button", name="Accept all the same").click()
     page.get_by_label("Your answer").wait_for()
     stage.look(page, "story Arabic")
-    page.get_by_text("Card, names and her answers").click()
+    page.get_by_text("Card, names and answers").click()
     stage.look(page, "story Arabic with the card open")
 
 

@@ -114,7 +114,7 @@ def test_an_accepted_case_has_every_deadline_and_the_dates_that_were_given(open_
     expect(item(page, "Appeal of a judge's decision")).to_contain_text("a shorter clock may count")
     text_fits(page)
     axe(page)
-    page.get_by_text("Card, names and her answers").click()
+    page.get_by_text("Card, names and answers").click()
     expect(page.get_by_text(dates["decision"])).to_be_visible()
 
 
@@ -206,7 +206,7 @@ def test_what_a_stranger_lists_is_text(open_desk: OpenPage, aside: Aside, listed
     page.get_by_role("button", name="Claim", exact=True).click()
     page.get_by_role("button", name="Accept and open the story").click()
     page.get_by_label("Your answer").wait_for()
-    page.get_by_text("Card, names and her answers").click()
+    page.get_by_text("Card, names and answers").click()
     assert page.evaluate("[document.images.length, document.scripts.length, window.broken]") == [0, 1, None]
     text_fits(page)
 

@@ -21,7 +21,7 @@ export function askClosing(session, name) {
   const words = field("Last words to the caller", {
     rows: ROWS,
     value: session.kept.drafts[draft] ?? "",
-    hint: "What was done, and where she can turn now. She reads this when she comes back.",
+    hint: "What was done, and where the caller can turn now. This is read when the caller comes back.",
     input: (text) => session.draft(draft, text),
   });
   const close = () => {

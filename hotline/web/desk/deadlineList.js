@@ -131,7 +131,7 @@ function doubts(rules, { due, earliest, rule, wrong }, place) {
   const { reviewBy = null, signedOffBy = null } = rule?.provenance ?? {};
   const sooner = isAhead(due, place) && isAhead(earliest, place) ? there(earliest, place) : "";
   return [
-    wrong && "What it says cannot be read as a day. Ask her.",
+    wrong && "What it says cannot be read as a day. Ask the caller.",
     rule === null && "The rules of this desk do not know it.",
     sooner !== "" && `At the earliest ${sooner}: a shorter clock may count.`,
     due?.isDay && rules.isClosed(dayText(due.at)) && "Offices are closed on that day: be there before.",

@@ -17,7 +17,7 @@ export function composer(session, name) {
   const write = field("Your answer", {
     rows: ROWS,
     value: session.kept.drafts[name] ?? "",
-    hint: "Plain words, in her language if you can. Ctrl and Enter send.",
+    hint: "Plain words, in the caller's language if you can. Ctrl and Enter send.",
     input: (text) => session.draft(name, text),
   });
   write.box.id = "reply";

@@ -66,9 +66,9 @@ export function conversation(desk, name, head) {
 function callback(held) {
   const wish = held.body.callback;
   if (wish === null || wish === undefined || wish === "")
-    return notice("No call-back", el("p", {}, "She left no safe way to be called. Write to her here only."));
+    return notice("No call-back", el("p", {}, "The caller left no safe way to be called. Write here only."));
   const said = typeof wish === "object" ? facts(pairs(wish)) : el("p", { class: "words", dir: "auto" }, String(wish));
-  return notice("How she can be called back", said, { strong: true });
+  return notice("How to call back", said, { strong: true });
 }
 
 /** @param {object} wish @returns {(readonly [string, string])[]} */
@@ -88,10 +88,10 @@ function story(held) {
   const files = Array.isArray(held.body.attachments) ? held.body.attachments.length : 0;
   return el(
     "section",
-    { class: "stack", "aria-label": "Her words" },
-    el("h3", {}, "Her words"),
+    { class: "stack", "aria-label": "The caller's words" },
+    el("h3", {}, "The caller's words"),
     words === ""
-      ? el("p", { class: "soft" }, "She wrote nothing. The card and her answers say what there is.")
+      ? el("p", { class: "soft" }, "The caller wrote nothing. The card and the answers say what there is.")
       : el("div", { class: "story" }, shown, shortened(shown)),
     files > 0 && el("p", { class: "soft" }, `With ${files} attachments, which this page cannot open yet.`),
   );
@@ -127,7 +127,7 @@ function about({ rules: { names } }, held) {
   return el(
     "details",
     {},
-    el("summary", {}, "Card, names and her answers"),
+    el("summary", {}, "Card, names and answers"),
     el("div", { class: "stack" }, cardFacts(names, held.card), sheet(held), facts(rows)),
   );
 }
