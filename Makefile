@@ -56,6 +56,11 @@ drill: needs-python ## Search a marked hotline, crash it for 10,000 operations, 
 	else echo "Not asked for: a disk image of its own (make drill DISK=1, as root where mount is allowed)"; fi; \
 	exit $$failed
 
+.PHONY: bench
+bench: needs-python ## Measure how fast it is, against the most that the machine allows, into docs/benchmarks.md
+	@$(PREPARE) programs tools load
+	@python -m tests.bench
+
 .PHONY: check
 check: needs-python ## Lint, format and types, without running anything
 	@$(PREPARE) tools

@@ -1,9 +1,9 @@
-"""Makes a checkout ready: `python3 -m hotline.stack.prepare up|cards|packs|tools|drill|programs`, for the Makefile.
+"""Makes a checkout ready: `python3 -m hotline.stack.prepare up|cards|packs|tools|drill|programs|load`, for make.
 
 `up` is what it takes to run, `cards` what it takes to print besides, `packs` to check a pack of questions and rules,
 `tools` to check and test the hotline, `drill` what its long drill needs besides, `programs` the system's packages for
-the tests. Each does only what is missing or out of date, so a second call fetches nothing. Standard library alone: when
-this runs, nothing is installed.
+the tests, `load` those for the benchmarks. Each does only what is missing or out of date, so a second call fetches
+nothing. Standard library alone: when this runs, nothing is installed.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -42,6 +42,8 @@ TEST_PROGRAMS = {
     "tor": "tor",
     "systemd-analyze": "systemd",
 }
+# The same for the benchmarks: a client that is faster than what it measures.
+LOAD_PROGRAMS = {"wrk": "wrk"}
 ADMINISTRATORS_FOLDERS = ("/usr/sbin", "/usr/local/sbin")  # on root's path alone
 
 # Packages that also start a server, now and at every boot, which the tests do not want.
@@ -70,6 +72,7 @@ def main(arguments: Sequence[str]) -> int:
         "tools": prepare_tools,
         "drill": prepare_drill,
         "programs": prepare_programs,
+        "load": prepare_load,
     }
     try:
         for argument in arguments:
@@ -123,18 +126,8 @@ def prepare_drill() -> None:
 def prepare_programs() -> None:
     """Root's apt-get brings what is missing; anybody else is told. Raises Unprepared."""
     fonts = {path.name for path in FONT_FOLDER.rglob("Noto*")}
-    missing = sorted(
-        {package for program, package in TEST_PROGRAMS.items() if find_program(program) is None}
-        | {package for file, package in FONTS.items() if file not in fonts}
-    )
-    if missing:
-        names = " ".join(missing)
-        if not may_install():
-            raise Unprepared(f"The tests also need: {names}. Install with: sudo apt-get install {names}")
-        with Step("Looking for system packages") as step:
-            step.run(["apt-get", "update"])
-        install_packages(missing)
-        stop_servers(SERVERS.intersection(missing))
+    missing = _packages_of_missing(TEST_PROGRAMS) | {package for file, package in FONTS.items() if file not in fonts}
+    bring_packages(missing, "The tests")
     if may_install() and shutil.which(HEADLESS_SHELL) is None and is_package(HEADLESS_SHELL):
         with suppress(StepFailed):  # the tests can do without
             install_packages([TEST_PROGRAMS["chromium"], HEADLESS_SHELL])
@@ -151,6 +144,28 @@ def stop_servers(names: Collection[str]) -> None:
     if names and SYSTEMD_RUNS.is_dir():
         with Step(f"Stopping what they started: {' '.join(sorted(names))}") as step:
             step.run(["systemctl", "disable", "--now", *sorted(names)])
+
+
+def prepare_load() -> None:
+    """What the benchmarks load the server with. Raises Unprepared."""
+    bring_packages(_packages_of_missing(LOAD_PROGRAMS), "The benchmarks")
+
+
+def bring_packages(missing: Collection[str], who: str) -> None:
+    """Root's apt-get brings them; anybody else is told who needs what. Raises Unprepared."""
+    if not missing:
+        return
+    names = " ".join(sorted(missing))
+    if not may_install():
+        raise Unprepared(f"{who} also need: {names}. Install with: sudo apt-get install {names}")
+    with Step("Looking for system packages") as step:
+        step.run(["apt-get", "update"])
+    install_packages(sorted(missing))
+    stop_servers(SERVERS.intersection(missing))
+
+
+def _packages_of_missing(programs: Mapping[str, str]) -> set[str]:
+    return {package for program, package in programs.items() if find_program(program) is None}
 
 
 def may_install() -> bool:

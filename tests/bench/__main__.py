@@ -1,0 +1,39 @@
+"""`make bench`: measures all, or the parts that are named; exit 1 when a goal is missed or a ceiling is none.
+
+All parts together write docs/benchmarks.md and docs/benchmarks.json; single ones are printed alone.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from tests.bench import claims, report, throughput
+from tests.bench.results import Result
+
+Part = Callable[[Path, Callable[[str], None]], Iterator[Result]]
+PARTS: dict[str, Part] = {
+    "throughput": throughput.measure,
+    "claims": claims.measure,
+}
+
+
+def main(names: Sequence[str]) -> int:
+    """Returns the exit code."""
+    head = report.before()
+    with tempfile.TemporaryDirectory() as scratch:
+        results = [result for name in names or PARTS for result in PARTS[name](Path(scratch), _say)]
+    print(report.table(results))
+    if not names:
+        report.write(head, results)
+    faults = [result.fault for result in results if result.fault]
+    print("\n".join(faults or ["Every goal is met."]))
+    return 1 if faults else 0
+
+
+def _say(doing: str) -> None:
+    print(f"Measuring {doing}.", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
