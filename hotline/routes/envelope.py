@@ -80,9 +80,10 @@ async def _stamped(service: Service, directory: Directory, body: bytes, now: flo
     op, hour, nonce = head[0], Hour(number(head[U8 : U8 + U32])), head[U8 + U32 :]
     exchange_bits, other_bits = service.wanted_bits(directory)
     bits = exchange_bits if op in (EXCHANGE, CHUNK_TAKE) else other_bits
-    if not stamp.in_time(hour, hour_of(now)) or not stamp.is_good(stamp.work_key(op, payload), hour, nonce, bits):
+    key = stamp.work_key(op, payload)
+    if not stamp.in_time(hour, hour_of(now)) or not stamp.is_good(key, hour, nonce, bits):
         return Said(STAMP)
-    return await handle(service, directory, Asked(op, digest(body), payload), now)
+    return await handle(service, directory, Asked(op, digest(head + key), payload), now)
 
 
 def _pack(service: Service, directory: Directory, said: Said, hour: Hour, size_bytes: int) -> bytes:

@@ -31,6 +31,7 @@ class Service:
         self.fingerprint = settings.fingerprint
         self._published: Published | None = None
         self._asked_at = 0.0
+        self._asking = asyncio.Lock()
         self._handling = 0
 
     def now(self) -> float:
@@ -39,11 +40,18 @@ class Service:
 
     async def published(self, fresh_seconds: float = _FRESH_SECONDS) -> Published | None:
         """The directory and its file, as they stood at most this long ago."""
-        moment = asyncio.get_running_loop().time()
-        if self._published is None or moment - self._asked_at >= fresh_seconds:
-            self._published = await directories.current(self.store, self.root_pk, self._published)
-            self._asked_at = moment
+        loop = asyncio.get_running_loop()
+        since = loop.time() - fresh_seconds
+        if not self._knows_since(since):
+            async with self._asking:  # one asks for all who came together
+                if not self._knows_since(since):
+                    moment = loop.time()
+                    self._published = await directories.current(self.store, self.root_pk, self._published)
+                    self._asked_at = moment
         return self._published
+
+    def _knows_since(self, moment: float) -> bool:
+        return self._published is not None and self._asked_at > moment
 
     async def directory(self) -> Directory:
         """The directory that stands; a clear refusal while none was ever published."""

@@ -16,6 +16,7 @@ from crypto import sizes
 from crypto.hashing import number, u64
 from crypto.sizes import Hour
 from hotline.store import holds, locks
+from hotline.store.batches import Batches
 from hotline.store.holds import BACKSTOP_HOURS, FLAG_HOURS, GENERATION_HOURS, HOUR_SECONDS, SPENT_HOURS, TIMER_HOURS
 from hotline.store.locks import KeyFile, LockLost
 
@@ -46,6 +47,21 @@ _PREFIXES = {
     "shred": holds.SHRED,
     "rewrite": holds.REWRITE,
 }
+
+# What every script knows, as a Lua table: Redis compiles it once, and no call has to bring it.
+_FIXED = "local fixed = {{{}}}\n".format(
+    ", ".join(
+        f"{name} = {json.dumps(value)}"
+        for name, value in {
+            **{name: hold.prefix.decode("ascii") for name, hold in _PREFIXES.items()},
+            "spent_hours": SPENT_HOURS - 1,
+            "hours_set_back": SET_BACK_HOURS,
+            "wake_buckets": WAKE_BUCKETS,
+            "wake_cells": WAKE_CELLS,
+            "slot_size": sizes.SLOT,
+        }.items()
+    )
+)
 
 
 class _DatedConnection(UnixDomainSocketConnection):
@@ -96,7 +112,7 @@ def backstop(ends: int) -> int:
 @cache
 def _script(name: str) -> tuple[str, str]:
     """A script's text, and its digest, by which Redis knows it."""
-    text = (_SCRIPTS / "_shared.lua").read_text() + (_SCRIPTS / f"{name}.lua").read_text()
+    text = _FIXED + (_SCRIPTS / "_shared.lua").read_text() + (_SCRIPTS / f"{name}.lua").read_text()
     return text, sha1(text.encode(), usedforsecurity=False).hexdigest()
 
 
@@ -106,6 +122,7 @@ class Store:
     def __init__(self, redis: Redis, key_file: KeyFile) -> None:
         self.redis = redis
         self.key_file = key_file
+        self._batches = Batches(redis)
 
     @classmethod
     def connect(cls, socket: Path, keys: Path) -> "Store":
@@ -132,9 +149,9 @@ class Store:
     async def _evaluate(self, script: str, *arguments: Any) -> Any:
         text, sha = _script(script)
         try:
-            return await self.redis.evalsha(sha, 0, *arguments)
+            return await self._batches.send("EVALSHA", sha, 0, *arguments)
         except NoScriptError:
-            return await self.redis.eval(text, 0, *arguments)
+            return await self._batches.send("EVAL", text, 0, *arguments)
 
     async def generation(self) -> int:
         """The generation under which new locks are wrapped; 0 before the first start."""
@@ -157,9 +174,15 @@ class Store:
         The script takes the identity, the record and `arguments`, and answers "generation" (alone or first in a list)
         when the record is of an older generation.
         """
-        for _ in range(TRIES):
+        bound = locks.name(kind, identity)
+        for attempt in range(TRIES):
             try:
-                record = self.key_file.wrap(await self.generation(), locks.name(kind, identity), lock)
+                # Nearly always the newest key is the one that Redis names; only if it was not, Redis is asked.
+                record = (
+                    self.key_file.wrap(await self.generation(), bound, lock)
+                    if attempt
+                    else self.key_file.wrap_newest(bound, lock)
+                )
             except LockLost:
                 continue
             answer = await self.run(script, now, identity, record, *arguments, **given)
@@ -189,15 +212,9 @@ class Store:
 def _given(now: float) -> dict[str, Any]:
     hour = hour_of(now)
     return {
-        **{name: hold.prefix.decode("ascii") for name, hold in _PREFIXES.items()},
-        "spent_hours": SPENT_HOURS - 1,
-        "hours_set_back": SET_BACK_HOURS,
         "spent_until": (hour + SPENT_HOURS) * HOUR_SECONDS,
         "flag_until": (hour + FLAG_HOURS) * HOUR_SECONDS,
         "timers_until": (hour + TIMER_HOURS) * HOUR_SECONDS,
-        "wake_buckets": WAKE_BUCKETS,
-        "wake_cells": WAKE_CELLS,
-        "slot_size": sizes.SLOT,
         "now": int(now),
         "hour": hour,
         "minute": minute_of(now),

@@ -69,7 +69,7 @@ class KeyFile:
     def standing(self) -> dict[int, bytes]:
         """The wrapping keys by generation, one or two; a block that was cut off while written holds none."""
         try:
-            content = self.path.read_bytes()
+            content = self._read()
         except OSError:
             raise KeyFileError("the wrapping key's file cannot be read") from None
         return dict(filter(None, (_read_block(content[at : at + BLOCK]) for at in range(0, len(content), BLOCK))))
@@ -108,10 +108,15 @@ class KeyFile:
 
     def wrap(self, generation: int, bound: bytes, lock: bytes) -> bytes:
         """A record of this lock; LockLost when the generation's key is not in the file."""
-        key = self._key(generation)
-        nonce = token_bytes(BOX_NONCE)
-        associated = encode("lock", bound, u64(generation))
-        return u64(generation) + nonce + crypto_aead_xchacha20poly1305_ietf_encrypt(lock, associated, nonce, key)
+        return _record(generation, self._key(generation), bound, lock)
+
+    def wrap_newest(self, bound: bytes, lock: bytes) -> bytes:
+        """A record of this lock under the newest key in the file; LockLost when there is none."""
+        standing = self.standing()
+        if not standing:
+            raise LockLost("there is no wrapping key")
+        newest = max(standing)
+        return _record(newest, standing[newest], bound, lock)
 
     def unwrap(self, bound: bytes, record: bytes) -> bytes:
         """The lock in a record; LockLost when its key is gone or it was changed."""
@@ -130,8 +135,16 @@ class KeyFile:
             raise LockLost("a lock's wrapping key is gone")
         return key
 
+    def _read(self) -> bytes:
+        """The file in one read and without a buffer: this is done for every lock."""
+        file = os.open(self.path, os.O_RDONLY)
+        try:
+            return os.read(file, BLOCKS * BLOCK)
+        finally:
+            os.close(file)
+
     def _blocks(self) -> list[bytes]:
-        content = self.path.read_bytes()
+        content = self._read()
         return [content[at : at + BLOCK] for at in range(0, BLOCKS * BLOCK, BLOCK)]
 
     def _free_block(self) -> int:
@@ -147,6 +160,12 @@ class KeyFile:
                 raise KeyFileError("a block of the wrapping key's file was not written whole")
         finally:
             os.close(file)
+
+
+def _record(generation: int, key: bytes, bound: bytes, lock: bytes) -> bytes:
+    nonce = token_bytes(BOX_NONCE)
+    associated = encode("lock", bound, u64(generation))
+    return u64(generation) + nonce + crypto_aead_xchacha20poly1305_ietf_encrypt(lock, associated, nonce, key)
 
 
 def _read_block(block: bytes) -> tuple[int, bytes] | None:

@@ -1,7 +1,7 @@
--- Shared by all scripts. Every key is named in KEYS or follows from the prefixes in ARGV[1] (one Redis, never a cluster).
--- ARGV[1] is cjson: prefixes and the hours and minutes that this call needs.
+-- Shared by all scripts. Every key follows from the prefixes in `fixed` (one Redis, never a cluster), which stands above.
+-- ARGV[1] is cjson: the hours and minutes that this call needs.
 
-local given = cjson.decode(ARGV[1])
+local given = setmetatable(cjson.decode(ARGV[1]), { __index = fixed })
 
 -- A backstop only: the sweeper erases. Never brings an expiry forward.
 local function expire_at(key, at)

@@ -1,0 +1,50 @@
+"""Commands in company are each answered as if they had come alone."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+from redis.exceptions import ConnectionError as NotConnected
+from redis.exceptions import ResponseError
+
+from hotline.store.batches import Batches
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def redis(clean_redis: Path) -> AsyncIterator[Redis]:
+    async with Redis(unix_socket_path=str(clean_redis)) as connected:
+        yield connected
+
+
+async def test_each_of_many_gets_its_own_answer(redis: Redis) -> None:
+    batches = Batches(redis)
+    assert await asyncio.gather(*(batches.send("ECHO", str(number)) for number in range(200))) == [
+        str(number).encode() for number in range(200)
+    ]
+
+
+async def test_one_that_fails_fails_alone(redis: Redis) -> None:
+    batches = Batches(redis)
+    tasks = [asyncio.create_task(batches.send(*command)) for command in (("ECHO", "a"), ("GET",), ("ECHO", "b"))]
+    with pytest.raises(ResponseError):
+        await tasks[1]
+    assert (await tasks[0], await tasks[2]) == (b"a", b"b")
+
+
+async def test_one_who_has_gone_keeps_nobody_from_an_answer(redis: Redis) -> None:
+    batches = Batches(redis)
+    gone, waiting = (asyncio.create_task(batches.send("ECHO", word)) for word in ("gone", "waiting"))
+    await asyncio.sleep(0)
+    gone.cancel()
+    assert await waiting == b"waiting"
+
+
+async def test_without_redis_everybody_is_told(tmp_path: Path) -> None:
+    async with Redis(unix_socket_path=str(tmp_path / "nobody")) as nobody:
+        batches = Batches(nobody)
+        told = await asyncio.gather(*(batches.send("PING") for _ in range(3)), return_exceptions=True)
+    assert [type(one) for one in told] == [NotConnected] * 3
