@@ -69,7 +69,7 @@ class Site:
     def stored(self) -> int:
         """How many cases and cells stand."""
         with self.redis() as redis:
-            return int(redis.zcard(holds.ENDS.key()))  # type: ignore[arg-type]
+            return int(redis.zcard(holds.ENDS.key()))
 
 
 @contextmanager
@@ -100,7 +100,7 @@ def _ceiling(stack: Stack, processes: int) -> Iterator[str]:
             part.stop()
 
 
-def _remove(redis: "Redis", prefix: bytes) -> None:
+def _remove(redis: Redis, prefix: bytes) -> None:
     batch: list[bytes] = []
     for key in redis.scan_iter(match=prefix + b"*", count=1000):
         batch.append(key)

@@ -95,6 +95,8 @@ def _pair(site: Site, kind: Kind, connections: int) -> tuple[Load, Load]:
     before = site.stored()
     ours = load.send(site.url, "/post", kind.requests, connections, SECONDS)
     kept = site.stored() - before
+    if ours.requests >= REQUESTS:
+        raise LoadFailed("all requests were sent before the time was over")
     if kept < kind.keeps * (ours.requests - connections):
         raise LoadFailed(f"{ours.requests} were answered, and {kept} are kept")
     site.empty()
