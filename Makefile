@@ -51,6 +51,9 @@ drill: needs-python ## Search a marked hotline, crash it for 10,000 operations, 
 	@failed=0; \
 	hotline drill --long || failed=1; \
 	pytest -q tests/drill/long_rehearse.py || failed=1; \
+	pytest -q -s tests/durability/long_shred.py tests/durability/long_clock.py || failed=1; \
+	pytest -q -s tests/abuse/long_abuse.py tests/abuse/long_parsers.py tests/abuse/long_network.py || failed=1; \
+	HYPOTHESIS_CASES=2000 pytest -q tests/abuse/test_wrong_requests.py || failed=1; \
 	pytest -q tests/durability/long_fire.py tests/durability/long_defences.py || failed=1; \
 	if [ -n "$(DISK)" ]; then pytest -q -s tests/durability/long_disk.py || failed=1; \
 	else echo "Not asked for: a disk image of its own (make drill DISK=1, as root where mount is allowed)"; fi; \

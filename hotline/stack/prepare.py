@@ -41,6 +41,7 @@ TEST_PROGRAMS = {
     "caddy": "caddy",
     "tor": "tor",
     "systemd-analyze": "systemd",
+    "faketime": "faketime",
 }
 # The same for the benchmarks: a client that is faster than what it measures.
 LOAD_PROGRAMS = {"wrk": "wrk"}

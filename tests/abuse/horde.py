@@ -22,7 +22,7 @@ HEAD = b"POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
 VAULT_BYTES = 262_357  # a responder's vault, written
 POST_BYTES = 24_576
 PIECE = bytes(16_384)
-UNREAD_SECONDS = 20.0
+UNREAD_SECONDS = 60.0
 
 Sending = Callable[[], AsyncIterator[bytes]]
 

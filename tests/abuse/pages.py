@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from secrets import token_bytes
+from typing import Any
 
 from crypto import conversation
 from crypto.conversation import Cell, Message, OwnKeys
@@ -24,7 +25,7 @@ from tests.web.wiretap import Passed, Wiretap, wiretap
 
 CHECKING, FINDING, SENDING = KINDS = ("checking", "finding", "sending")
 BEAT_SECONDS, ANSWER_MS = 0.5, 200
-PACED = {"beat_seconds": [BEAT_SECONDS, BEAT_SECONDS], "answer_ms": ANSWER_MS}
+PACED: dict[str, Any] = {"beat_seconds": [BEAT_SECONDS, BEAT_SECONDS], "answer_ms": ANSWER_MS}
 
 
 @dataclass(frozen=True, slots=True)

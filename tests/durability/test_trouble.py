@@ -114,33 +114,57 @@ def test_directory_that_cannot_be_written_is_said_in_a_sentence() -> None:
         Folders(Path("/sys/hotline")).make()
 
 
-def test_clock_that_jumps_a_day_forward_ends_leases_and_loses_nothing(play: Play[None]) -> None:
-    async def story(hotline: Hotline) -> None:
-        caller, responder = await hotline.caller("Before the jump."), await hotline.responder()
-        other = await hotline.caller("Not yet claimed.")
-        await hotline.met(responder, caller)
-        hotline.clock.forward(DAY_MINUTES)
-        assert caller.case_id is not None
-        with pytest.raises(LeaseLapsed):
-            await responder.reply(caller.case_id, "I read it now.")
-        assert {caller.case_id, other.case_id} == {one.case_id for one in await responder.queue()}
-        await hotline.met(responder, caller)
-        await _talk(hotline, caller, responder, -DAY_MINUTES)
+async def jumps_forward(hotline: Hotline) -> None:
+    """A day forward while a case is held and another waits, and back again."""
+    caller, responder = await hotline.caller("Before the jump."), await hotline.responder()
+    other = await hotline.caller("Not yet claimed.")
+    await hotline.met(responder, caller)
+    hotline.clock.forward(DAY_MINUTES)
+    assert caller.case_id is not None
+    with pytest.raises(LeaseLapsed):
+        await responder.reply(caller.case_id, "I read it now.")
+    assert {caller.case_id, other.case_id} == {one.case_id for one in await responder.queue()}
+    await hotline.met(responder, caller)
+    await _talk(hotline, caller, responder, -DAY_MINUTES)
 
-    play(story)
+
+async def is_set_back(hotline: Hotline) -> None:
+    """A day back while a case is held and another waits, and forward again."""
+    caller, responder = await hotline.caller("Before the jump."), await hotline.responder()
+    other = await hotline.caller("Not yet claimed.")
+    await hotline.met(responder, caller)
+    hotline.clock.forward(-DAY_MINUTES)
+    assert await responder.queue() == []
+    await _talk(hotline, caller, responder, DAY_MINUTES)
+    assert [one.case_id for one in await responder.queue()] == [other.case_id]
+
+
+async def erases_before_it_is_set_back(hotline: Hotline) -> None:
+    """A case and a message are erased, and sent again a day earlier."""
+    post, secrets, cell = hotline.post(), case.draw(), _cell()
+    desk = (await hotline.coordinator()).directory
+    bucket = 1 if desk is None else desk.desks[0].bucket
+    opening = case.seal_case(secrets, 0, [case.SlotFor(bucket, None)] * 3, {}, {}, {})
+    assert (await post.send(OPEN, opening)).status == DONE
+    assert (await post.send(EXCHANGE, wire.exchange(cell, []))).status == DONE
+    named = (secrets.case_id, signing.sign(secrets.close_seed, "erase", secrets.case_id))
+    await post.send(ERASE, wire.erase(named, None, [cell.address]))
+    hotline.clock.forward(-DAY_MINUTES)
+    behind = hotline.post()
+    assert (await behind.send(OPEN, opening)).status != DONE
+    assert (await behind.send(EXCHANGE, wire.exchange(cell, []))).status != DONE
+
+
+def test_clock_that_jumps_a_day_forward_ends_leases_and_loses_nothing(play: Play[None]) -> None:
+    play(jumps_forward)
 
 
 def test_clock_that_is_set_back_a_day_hides_what_waits_until_it_is_right_and_loses_nothing(play: Play[None]) -> None:
-    async def story(hotline: Hotline) -> None:
-        caller, responder = await hotline.caller("Before the jump."), await hotline.responder()
-        other = await hotline.caller("Not yet claimed.")
-        await hotline.met(responder, caller)
-        hotline.clock.forward(-DAY_MINUTES)
-        assert await responder.queue() == []
-        await _talk(hotline, caller, responder, DAY_MINUTES)
-        assert [one.case_id for one in await responder.queue()] == [other.case_id]
+    play(is_set_back)
 
-    play(story)
+
+def test_what_was_erased_stays_so_when_the_clock_is_set_back_a_day(play: Play[None]) -> None:
+    play(erases_before_it_is_set_back)
 
 
 async def _talk(hotline: Hotline, caller: Caller, responder: Responder, minutes: float) -> None:
@@ -154,21 +178,3 @@ async def _talk(hotline: Hotline, caller: Caller, responder: Responder, minutes:
     await caller.erase_everything()
     with pytest.raises(NoVault):
         await Caller.come_back(hotline.post(), hotline.root_pk, caller.digits)
-
-
-def test_what_was_erased_stays_so_when_the_clock_is_set_back_a_day(play: Play[None]) -> None:
-    async def story(hotline: Hotline) -> None:
-        post, secrets, cell = hotline.post(), case.draw(), _cell()
-        desk = (await hotline.coordinator()).directory
-        bucket = 1 if desk is None else desk.desks[0].bucket
-        opening = case.seal_case(secrets, 0, [case.SlotFor(bucket, None)] * 3, {}, {}, {})
-        assert (await post.send(OPEN, opening)).status == DONE
-        assert (await post.send(EXCHANGE, wire.exchange(cell, []))).status == DONE
-        named = (secrets.case_id, signing.sign(secrets.close_seed, "erase", secrets.case_id))
-        await post.send(ERASE, wire.erase(named, None, [cell.address]))
-        hotline.clock.forward(-DAY_MINUTES)
-        behind = hotline.post()
-        assert (await behind.send(OPEN, opening)).status != DONE
-        assert (await behind.send(EXCHANGE, wire.exchange(cell, []))).status != DONE
-
-    play(story)
