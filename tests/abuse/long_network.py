@@ -16,7 +16,7 @@ from tests.abuse.pages import KINDS, PACED, Play, Seen, in_rhythm, play, unpadde
 from tests.conftest import StartStack
 from tests.organizations import Organization
 
-PAGES, EACH = 20, 35
+PAGES, EACH = 34, 22
 CHANCE = 1 / len(KINDS)
 MARGIN, KNOWN = 0.05, 0.9
 NORMAL_95 = 1.96

@@ -24,7 +24,7 @@ from tests.organizations import Organization
 from tests.web.wiretap import Passed, Wiretap, wiretap
 
 CHECKING, FINDING, SENDING = KINDS = ("checking", "finding", "sending")
-BEAT_SECONDS, ANSWER_MS = 0.5, 200
+BEAT_SECONDS, ANSWER_MS = 1.0, 400
 PACED: dict[str, Any] = {"beat_seconds": [BEAT_SECONDS, BEAT_SECONDS], "answer_ms": ANSWER_MS}
 
 
@@ -61,24 +61,27 @@ class LabelledPost(Post):
 
 @dataclass
 class Page:
-    """One page. `other` is the post of whom it talks with, which nobody watches."""
+    """One page."""
 
     post: LabelledPost
-    other: Post
     root: bytes = field(default_factory=lambda: token_bytes(32))
     keys: OwnKeys = field(default_factory=lambda: OwnKeys(fresh_pair().seed))
     theirs: bytes = field(default_factory=lambda: fresh_pair().public)
     said: int = 0
     heard: int = 0
 
+    async def is_written_to(self, other: Post, count: int) -> None:
+        """Whom it talks with has said so much, by a connection that nobody watches."""
+        for index in range(count):
+            await other.exchange(self._seal(self.keys.public, conversation.TO_CALLER, index))
+
     async def act(self, kind: str) -> None:
-        """One exchange of that kind, with all that a client does for it."""
-        place = conversation.address(self.root, conversation.TO_CALLER, self.heard)
+        """One exchange of that kind, with all that a client does for it. What checks asks where nothing stands."""
         up = self._seal(self.theirs, conversation.FROM_CALLER, self.said) if kind == SENDING else None
-        if kind == FINDING:
-            await self.other.exchange(self._seal(self.keys.public, conversation.TO_CALLER, self.heard))
+        nowhere = Address(token_bytes(32))
+        found = conversation.address(self.root, conversation.TO_CALLER, self.heard)
         self.post.kind = kind
-        done = await self.post.exchange(up, [place, Address(token_bytes(32))])
+        done = await self.post.exchange(up, [found if kind == FINDING else nowhere, nowhere])
         self.post.kind = CHECKING
         self.said += kind == SENDING
         assert len(done.cells) == (kind == FINDING)
@@ -125,7 +128,9 @@ async def _watched(tap: Wiretap, stack: Stack, organization: Organization, kinds
     async with LabelledPost(tap.url) as post, Post(stack.url) as other:
         directory = await fetch_directory(post, organization.root_pk)
         other.learn(directory)
-        await how(Page(post, other), directory.policy, kinds)
+        page = Page(post)
+        await page.is_written_to(other, kinds.count(FINDING))
+        await how(page, directory.policy, kinds)
         posts = tap.posts()
         assert len(posts) == len(post.kinds)
         return [_seen(posts, at, post.kinds[at]) for at in range(1, len(posts) - 1)]

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from crypto import attachments, case, conversation, directory, hashing, sealing, vault, wire
+from crypto import attachments, case, codename, conversation, directory, hashing, sealing, vault, wire
 from crypto.conversation import Cell, OwnKeys
 from crypto.errors import ProtocolError
 from crypto.hashing import kdf, u8, u32
@@ -37,7 +37,7 @@ from hotline.client.enrolment import read_link
 from hotline.client.errors import ClientError
 from hotline.client.keyring import Keyring, Seed
 from hotline.client.thread import Thread
-from hotline.client.words import read_codename
+from hotline.word_lists import word_list
 from tests.organizations import Organization
 
 SEED, LOCK, SITE = bytes(31) + b"\1", bytes(31) + b"\2", bytes(31) + b"\3"
@@ -157,7 +157,7 @@ PARSERS: dict[str, Read] = {
     "body": _body,
     "card": _card,
     "chunks": _chunks,
-    "codename": _text(lambda text: read_codename(text, SITE, "es")),
+    "codename": _text(lambda text: codename.read(text, SITE, [word_list("es")])),
     "directory": _directory,
     "fields": _fields,
     "json": hashing.parse_object,
