@@ -15,7 +15,7 @@ JS_TOOLS := tests/js/node_modules/.bin
 
 .PHONY: help
 help: ## Show this
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: up
 up: needs-python ## Start a hotline on this machine with a made-up organization (Ctrl-C stops it)
@@ -63,6 +63,11 @@ drill: needs-python ## Search a marked hotline, crash it for 10,000 operations, 
 bench: needs-python ## Measure how fast it is, against the most that the machine allows, into docs/benchmarks.md
 	@$(PREPARE) programs tools load
 	@python -m tests.bench
+
+.PHONY: bench-growth
+bench-growth: needs-python ## Measure what each thing costs as more is kept, as curves; to 10^7 keys, or MOST=5 for 10^5
+	@$(PREPARE) programs tools load
+	@python -m tests.bench.growth $(MOST)
 
 .PHONY: check
 check: needs-python ## Lint, format and types, without running anything

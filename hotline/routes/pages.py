@@ -5,6 +5,7 @@ pack, and the languages there are texts in.
 The caller's page is whole without JavaScript too: plain.py.
 """
 
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from string import Template
@@ -14,14 +15,17 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from hotline.routes.files import respond
 from hotline.routes.plain import plain
 from hotline.routes.service import service_of
 from hotline.store.beside import FILES, QUEUE, Beside
 from hotline.store.holds import HOLDS, PROMISED, Hold, Lives
+from hotline.web.served import Served, compressed
 from hotline.web.texts import languages, pack_here, rights, texts
 
 _ROOT = Path(__file__).parents[2]
 _WEB = _ROOT / "hotline" / "web"
+_PAGES = 3
 _BEING_SET_UP = "This hotline is being set up. Please come back later."
 
 _PAGE = """<!doctype html>
@@ -105,7 +109,14 @@ async def _filled(request: Request, name: str) -> Response:
         escaped["plain"] = plain(
             [texts(one, pack) for one in languages()], rights(pack), organization, service.fingerprint
         )
-    return HTMLResponse(Template(path.read_text(encoding="utf-8")).substitute(escaped))
+    return respond(request.scope, _served(Template(path.read_text(encoding="utf-8")).substitute(escaped)))
+
+
+@lru_cache(maxsize=_PAGES)
+def _served(content: str) -> Served:
+    """Compressed once: a page is the same for everyone until another directory is published."""
+    octets = content.encode()
+    return Served("text/html; charset=utf-8", octets, compressed(octets))
 
 
 def _page(content: str) -> Response:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from crypto.directory import Directory
 from crypto.stamp import BITS_AT_MOST, POLICY_BITS_AT_MOST
+from hotline.routes.together import Together
 from hotline.settings import Settings
 from hotline.store import directories
 from hotline.store.connection import Store
@@ -27,6 +28,7 @@ class Service:
     def __init__(self, store: Store, settings: Settings, watch: Watch) -> None:
         self.store = store
         self.watch = watch
+        self.shelves: Together[bytes | None] = Together()
         self.root_pk = settings.root_pk
         self.fingerprint = settings.fingerprint
         self._published: Published | None = None

@@ -14,7 +14,9 @@ async def slots(request: Request) -> Response:
     """All slots of one bucket that became visible since an hour, whole."""
     asked = SLOTS_REQUEST.unpack(await read_exactly(request, {SLOTS_REQUEST.size}))
     service = service_of(request)
-    visible = await buckets.visible(service.store, asked, service.now())
+    visible = await service.shelves.ask(
+        tuple(asked.values()), lambda: buckets.visible(service.store, asked, service.now())
+    )
     if visible is None:
         raise HTTPException(403, "The member secret is not the present one. Read your messages from the coordinator.")
     return Response(visible, media_type=OCTETS)

@@ -9,7 +9,7 @@ import asyncio
 import resource
 from typing import Protocol
 
-CONNECTIONS_AT_MOST = 4096
+CONNECTIONS_AT_MOST = 12_288
 FILES_BESIDE_CONNECTIONS = 256
 HELD_BYTES_AT_MOST = 128 << 20
 WAIT_SECONDS = 75.0  # more than a body may take, so that a slow one is still told why

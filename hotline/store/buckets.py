@@ -17,10 +17,7 @@ _FIELDS = ("lock", "opened", "slots", "card")
 
 async def is_member(store: Store, secret: bytes) -> bool:
     """Whether this is the secret that all responders share."""
-    try:
-        return bool(await store.redis.smismember(holds.MEMBERS.key(), [digest(secret)]) == [1])
-    except RedisError:
-        raise StoreUnavailable("Redis did not answer") from None
+    return bool(await store.ask("SISMEMBER", holds.MEMBERS.key(), digest(secret)) == 1)
 
 
 async def visible(store: Store, asked: Mapping[str, bytes], now: float) -> bytes | None:

@@ -2,11 +2,10 @@
 
 import json
 import time
-from collections.abc import Awaitable
 from functools import cache
 from hashlib import sha1
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from redis.asyncio import BlockingConnectionPool, Redis, UnixDomainSocketConnection
 from redis.asyncio.connection import AbstractConnection
@@ -155,11 +154,8 @@ class Store:
 
     async def generation(self) -> int:
         """The generation under which new locks are wrapped; 0 before the first start."""
-        try:
-            value = cast(bytes | None, await self.redis.get(holds.GENERATION.key()))
-            return number(value or b"")
-        except RedisError:
-            raise StoreUnavailable("Redis did not answer") from None
+        value: bytes | None = await self.ask("GET", holds.GENERATION.key())
+        return number(value or b"")
 
     async def set_generation(self, generation: int, now: float) -> None:
         """Name the generation for new locks; from here on no script stores a lock under another."""
@@ -203,8 +199,13 @@ class Store:
 
     async def fields(self, key: bytes, *names: str) -> list[bytes | None]:
         """Fields of one object, None for each that is absent."""
+        found: list[bytes | None] = await self.ask("HMGET", key, *names)
+        return found
+
+    async def ask(self, *command: Any) -> Any:
+        """What Redis answers to a command that changes nothing. StoreUnavailable when it cannot."""
         try:
-            return cast(list[bytes | None], await cast(Awaitable[Any], self.redis.hmget(key, list(names))))
+            return await self._batches.send(*command)
         except RedisError:
             raise StoreUnavailable("Redis did not answer") from None
 

@@ -41,7 +41,7 @@ class Served:
 def load(root: Path = ROOT) -> dict[str, Served]:
     """The table, by path: `/crypto/js/case.js`. Compressed once, when the server starts, and not for each request."""
     return {
-        path: Served(KINDS[Path(path).suffix], content, None if path.endswith(OF_ONE_SIZE) else _compressed(content))
+        path: Served(KINDS[Path(path).suffix], content, None if path.endswith(OF_ONE_SIZE) else compressed(content))
         for path, content in sources(root).items()
     }
 
@@ -61,6 +61,7 @@ def _plain_files(folder: Path) -> Iterator[Path]:
                 yield file
 
 
-def _compressed(content: bytes) -> bytes | None:
+def compressed(content: bytes) -> bytes | None:
+    """The content as gzip has it, the same each time; None where that is not worth it."""
     gzipped = gzip.compress(content, mtime=0)
     return gzipped if len(gzipped) <= WORTH_IT * len(content) else None

@@ -8,13 +8,17 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from tests.bench import claims, report, throughput
+from tests.bench import claims, device, opening, report, streams, throughput, visible
 from tests.bench.results import Result
 
 Part = Callable[[Path, Callable[[str], None]], Iterator[Result]]
 PARTS: dict[str, Part] = {
     "throughput": throughput.measure,
     "claims": claims.measure,
+    "streams": streams.measure,
+    "visible": visible.measure,
+    "device": device.measure,
+    "opening": opening.measure,
 }
 
 

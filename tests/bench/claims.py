@@ -13,6 +13,7 @@ from crypto.signing import signer
 from crypto.sizes import CLAIM, DONE, KEY
 from tests.bench import sealed
 from tests.bench.results import RUNS_AT_LEAST, Result, percentile, plain
+from tests.bench.sealed import Kind
 from tests.bench.site import Site, running
 
 CASES = 100
@@ -41,12 +42,17 @@ def measure(folder: Path, say: Callable[[str], None]) -> Iterator[Result]:
 
 def _prepare(site: Site) -> list[bytes]:
     """Open the cases; the requests of all claimers, the first claimers of each case first."""
-    cases = sealed.seal_cases(site.organization, CASES)
+    cases = sealed.seal_cases(Kind.of(site.organization), CASES)
     for one in cases:
         site.ask("/post", one.request)
     secret, hour = site.organization.member_secret, sealed.hour_now()
     return [
-        wire.request(CLAIM, case.claim(cases[at % CASES].case_key, signer(token_bytes(KEY)), secret), hour, 9)
+        wire.request(
+            CLAIM,
+            case.claim(cases[at % CASES].secrets.case_key, signer(token_bytes(KEY)), secret),
+            hour,
+            sealed.STAMP_BITS,
+        )
         for at in range(CLAIMERS)
     ]
 

@@ -1,37 +1,58 @@
 """Requests made beforehand: sealed, stamped and written one after another into a file, which wrk then sends."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from secrets import token_bytes
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from crypto import case, conversation, wire
 from crypto.case import SlotFor
 from crypto.conversation import Cell, Message
 from crypto.sealing import fresh_pair, pair
-from crypto.sizes import ADDRESS, EXCHANGE, KEY, OPEN, Address, Hour
+from crypto.signing import sign
+from crypto.sizes import ADDRESS, ERASE, EXCHANGE, KEY, OPEN, Address, Hour
 from tests.organizations import Organization
 
 T = TypeVar("T")
 
 # Stamps get dearer under load, by as much as 6 bits: whoever cannot ask in between brings that much.
 STAMP_BITS = 9
-NOW_CLASS = 0
-CARD = {"v": 1, "urgency": "U1", "language": "es", "place": "US-TX", "matters": ["bond"]}
+CARD = {"matter": "bond", "urgency": "U1", "language": "es", "state": "US-TX"}
 WORDS = "They took my brother this morning at the garage where he works. He has asthma and no inhaler with him. "
 MAKERS = 2
 
 
 @dataclass(frozen=True)
+class Kind:
+    """What cases of one kind have in common: to whom they are sealed, their release class and their card."""
+
+    slots: tuple[SlotFor, ...]
+    release: int = 0
+    card: Mapping[str, Any] = field(default_factory=lambda: CARD)
+
+    @classmethod
+    def of(cls, organization: Organization) -> "Kind":
+        """To both desks of a small organization and nobody, to be seen at once."""
+        desks = [SlotFor(organization.bucket, pair(seed).public) for seed in organization.desk_seeds.values()]
+        return cls((*desks, SlotFor(organization.bucket, None)))
+
+
+@dataclass(frozen=True)
 class Case:
-    """A case as its caller sends it, and what a member who opened it could claim it with."""
+    """A case as its caller sends it, and its secrets."""
 
     request: bytes
-    case_key: bytes
+    secrets: case.Secrets
+
+    def erasure(self) -> bytes:
+        """The request with which its caller erases it."""
+        name = self.secrets.case_id
+        signed = (name, sign(self.secrets.close_seed, "erase", name))
+        return wire.request(ERASE, wire.erase(signed, None, ()), hour_now(), STAMP_BITS)
 
 
 def hour_now() -> Hour:
@@ -39,10 +60,11 @@ def hour_now() -> Hour:
     return Hour(int(time.time()) // 3600)
 
 
-def _seal_case(slots: Sequence[SlotFor]) -> Case:
+def _seal_case(kind: Kind) -> Case:
     secrets = case.draw()
-    payload = case.seal_case(secrets, NOW_CLASS, slots, CARD, {"names": ["Ana Example"]}, {"words": 20 * WORDS})
-    return Case(wire.request(OPEN, payload, hour_now(), STAMP_BITS), secrets.case_key)
+    documents = kind.card, {"names": [{"name": "Ana Example", "role": "self"}]}, {"words": 20 * WORDS}
+    payload = case.seal_case(secrets, kind.release, kind.slots, *documents)
+    return Case(wire.request(OPEN, payload, hour_now(), STAMP_BITS), secrets)
 
 
 def seal_exchange(down: Sequence[Address]) -> bytes:
@@ -62,14 +84,14 @@ def ask(up: Cell | None, down: Sequence[Address]) -> bytes:
     return wire.request(EXCHANGE, wire.exchange(up, down), hour_now(), STAMP_BITS)
 
 
-def seal_cases(organization: Organization, count: int) -> list[Case]:
+def seal_cases(kind: Kind, count: int) -> list[Case]:
     """Many at once, on as many processes as the machine has for it."""
-    return list(_made(partial(_seal_case, _slots(organization)), count))
+    return list(_made(partial(_seal_case, kind), count))
 
 
-def write_cases(path: Path, organization: Organization, count: int) -> None:
+def write_cases(path: Path, kind: Kind, count: int) -> None:
     """A file of cases."""
-    _write(path, (one.request for one in _made(partial(_seal_case, _slots(organization)), count)))
+    _write(path, (one.request for one in _made(partial(_seal_case, kind), count)))
 
 
 def write_exchanges(path: Path, down: Sequence[Address], count: int) -> None:
@@ -80,12 +102,6 @@ def write_exchanges(path: Path, down: Sequence[Address], count: int) -> None:
 def write_idle(path: Path, count: int) -> None:
     """A file of exchanges with nothing to say."""
     _write(path, _made(idle_exchange, count))
-
-
-def _slots(organization: Organization) -> list[SlotFor]:
-    """To both desks and nobody."""
-    desks = [SlotFor(organization.bucket, pair(seed).public) for seed in organization.desk_seeds.values()]
-    return [*desks, SlotFor(organization.bucket, None)]
 
 
 def _write(path: Path, requests: Iterator[bytes]) -> None:

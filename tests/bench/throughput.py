@@ -60,7 +60,7 @@ def measure(folder: Path, say: Callable[[str], None]) -> Iterator[Result]:
 def _kinds(folder: Path, organization: Organization) -> tuple[Kind, ...]:
     cases, cells, idle = (folder / name for name in ("accept", "exchange", "idle"))
     standing, addresses = _standing()
-    sealed.write_cases(cases, organization, REQUESTS)
+    sealed.write_cases(cases, sealed.Kind.of(organization), REQUESTS)
     sealed.write_exchanges(cells, addresses, REQUESTS)
     sealed.write_idle(idle, REQUESTS)
     return (

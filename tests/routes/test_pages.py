@@ -31,6 +31,12 @@ def test_home_brings_the_root_key_its_words_and_the_number(door: Door) -> None:
     assert "$" not in home
 
 
+def test_home_is_compressed_for_who_takes_it_so(door: Door) -> None:
+    status, headers, body = door.ask("GET", "/", headers={"accept-encoding": "gzip"})
+    assert (status, headers["content-encoding"]) == (200, "gzip")
+    assert gzip.decompress(body).decode() == _home(door)
+
+
 def test_home_says_everything_without_a_script_in_every_language(door: Door) -> None:
     home = _home(door)
     for language in languages():

@@ -1,0 +1,73 @@
+"""Fills a store with as many cases or cells as a curve wants: past the doors, but as the store itself keeps them."""
+
+from collections.abc import Iterator
+from itertools import islice
+from secrets import token_bytes
+from typing import Any
+
+from redis.asyncio import Redis
+
+from crypto.hashing import u8, u16
+from crypto.sizes import ADDRESS, BODY, CARD, CELL, ID, KEY, SHEET, SLOT, TIERS, U16
+from hotline.store import holds, locks
+from hotline.store.cases import CASE_KIND
+from hotline.store.cells import CELL_KIND
+from hotline.store.connection import Store, hour_of
+
+BATCH = 500
+CUT = 64  # bytes of a value, where whole ones would not fit the machine
+LIFE_HOURS = 24
+
+
+async def add_cells(store: Store, count: int, now: float, size_bytes: int = CELL) -> None:
+    """Cells at addresses that nobody knows."""
+    await _write(store.redis, (_cell(store, now, size_bytes) for _ in range(count)))
+
+
+async def add_cases(store: Store, count: int, bucket: int, visible: int, now: float, cut: bool = False) -> None:
+    """Cases with all their slots in one bucket, visible since that hour."""
+    await _write(store.redis, (_case(store, bucket, visible, now, cut) for _ in range(count)))
+
+
+Fields = dict[Any, Any]  # as the client of Redis takes them
+Object = tuple[bytes, Fields, list[tuple[bytes, bytes, int]]]
+
+
+def _cell(store: Store, now: float, size_bytes: int) -> Object:
+    address = token_bytes(ADDRESS)
+    record = store.key_file.wrap_newest(locks.name(CELL_KIND, address), token_bytes(KEY))
+    fields: Fields = {"lock": record, "content": token_bytes(size_bytes)}
+    return holds.CELL.key(address), fields, [_end(CELL_KIND, address, now)]
+
+
+def _case(store: Store, bucket: int, visible: int, now: float, cut: bool) -> Object:
+    name = token_bytes(ID)
+    record = store.key_file.wrap_newest(locks.name(CASE_KIND, name), token_bytes(KEY))
+    sizes = {"card": CARD, "sheet": SHEET, "body": BODY}
+    slots = b"".join(u16(bucket) + token_bytes(SLOT - U16) for _ in range(TIERS))
+    fields: Fields = {
+        "lock": record,
+        "close": token_bytes(KEY),
+        "release": 0,
+        "opened": hour_of(now),
+        "slots": slots,
+        **{field: token_bytes(CUT if cut else size) for field, size in sizes.items()},
+        "claims": 0,
+        "terms": 0,
+    }
+    places = [(holds.BUCKET.key(u16(bucket)), name + u8(tier), visible) for tier in range(TIERS)]
+    return holds.CASE.key(name), fields, [_end(CASE_KIND, name, now), *places]
+
+
+def _end(kind: int, identity: bytes, now: float) -> tuple[bytes, bytes, int]:
+    return holds.ENDS.key(), u8(kind) + identity, hour_of(now) + LIFE_HOURS
+
+
+async def _write(redis: Redis, objects: Iterator[Object]) -> None:
+    while batch := list(islice(objects, BATCH)):
+        pipeline = redis.pipeline(transaction=False)
+        for key, fields, places in batch:
+            pipeline.hset(key, mapping=fields)
+            for shelf, member, score in places:
+                pipeline.zadd(shelf, {member: score})
+        await pipeline.execute()
