@@ -73,7 +73,9 @@ function otherLanguage({ card }, language) {
   const [wanted, got] = [labels.language(card.language), labels.language(language)];
   const known = typeof card.language === "string" && card.language !== "";
   return (
-    known && card.language !== language && el("p", { class: "soft" }, `The caller's language: ${wanted}. These are in ${got}.`)
+    known &&
+    card.language !== language &&
+    el("p", { class: "soft" }, `The caller's language: ${wanted}. These are in ${got}.`)
   );
 }
 
