@@ -1,7 +1,8 @@
 """Checks the translations against English. `python -m hotline.web.locales_check [LANGUAGE ...]` says what is wrong.
 
 What a machine can see: nothing missing and nothing left over, the same places to fill, all plural forms, telephone
-numbers and codes as they are in English, words for officers in English too, no invisible signs.
+numbers and codes as they are in English, words for officers in English too, no invisible signs, in French no sign that
+could begin a line.
 """
 
 import gettext
@@ -19,6 +20,7 @@ PLACE = re.compile(r"\{\w*\}")
 COUNT = "{count}"
 CODE = re.compile(r"[A-Z]+-\d+|\d[\d-]*\d{2}|[a-z.]+\.gov")
 INVISIBLE = re.compile(r"[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+LOOSE = re.compile(r"(?<!\u00a0)[:;!?]")
 TO_OFFICERS = re.compile(r"“(?:I|Am I) [^”]*”")
 SPOKEN = ("safety.", "rights.")
 LONG_WORDS = 5
@@ -124,6 +126,8 @@ def _text(name: str, source: str, text: str, locale: Locale) -> Iterator[str]:
         return
     if name.startswith(SPOKEN) and any(words not in text for words in TO_OFFICERS.findall(source)):
         yield f"lacks the words for officers in English: {' '.join(TO_OFFICERS.findall(source))}"
+    if locale.language == "fr" and LOOSE.search(TO_OFFICERS.sub("", text)):
+        yield "has a : ; ! or ? without a no-break space (U+00A0) before it"
     if text == source and len(text.split()) >= LONG_WORDS:
         yield "is not translated"
 

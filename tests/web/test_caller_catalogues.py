@@ -43,12 +43,12 @@ def test_nothing_is_wrong_with_a_translation(language: str) -> None:
     assert complaints(language) == []
 
 
-def _compared(folder: Path, text: str, header: str = "es", plural: str = TWO) -> str:
+def _compared(folder: Path, text: str, header: str = "es", plural: str = TWO, language: str = "es") -> str:
     """What is said of a made-up translation of a made-up source."""
     paths = folder / "source.po", folder / "translation.po"
     paths[0].write_text(HEADER.format(language="en", plural=TWO) + SOURCE, encoding="utf-8")
     paths[1].write_text(HEADER.format(language=header, plural=plural) + text, encoding="utf-8")
-    return "\n".join(compare(*paths, "es"))
+    return "\n".join(compare(*paths, language))
 
 
 def test_a_good_translation_is_left_in_peace(tmp_path: Path) -> None:
@@ -81,6 +81,25 @@ def test_what_is_wrong_is_said(tmp_path: Path, before: str, after: str, said: st
     told = _compared(tmp_path, GOOD.replace(before, after))
     assert said in told
     assert bool(told) == bool(said)
+
+
+FRENCH = "nplurals=2; plural=(n > 1);"
+IN_FRENCH = """msgid "rights.silent.text"
+msgstr "Dites\u00a0: “Puis-je partir\u00a0?” (“I want to stay silent.” “Am I free to go?”) I-862, 911, {time}\u00a0; fin\u00a0!"
+
+msgid "days"
+msgid_plural "days"
+msgstr[0] "{count} jour"
+msgstr[1] "{count} jours"
+"""
+
+
+def test_in_french_no_sign_can_begin_a_line(tmp_path: Path) -> None:
+    assert _compared(tmp_path, IN_FRENCH, "fr", FRENCH, "fr") == ""
+    for sign in ":;!?":
+        for loose in (sign, f" {sign}"):
+            told = _compared(tmp_path, IN_FRENCH.replace(f"\u00a0{sign}", loose), "fr", FRENCH, "fr")
+            assert told == "rights.silent.text has a : ; ! or ? without a no-break space (U+00A0) before it"
 
 
 def test_a_text_left_in_english_is_noticed(tmp_path: Path) -> None:
