@@ -13,12 +13,14 @@ import pytest
 
 from crypto.directory import decode_key
 from crypto.sizes import CaseId
+from hotline import sample
 from hotline.client.caller import Caller
 from hotline.client.coordinator import Coordinator
 from hotline.client.errors import LinkUsed, NoVault
+from hotline.client.post import fetch_directory
 from hotline.client.responder import Responder
 from tests.client import conftest as client
-from tests.client.conftest import DESKS, DOOR, Hotline, Play
+from tests.client.conftest import DESKS, DOOR, QUICK, Hotline, Play
 from tests.crypto.bridge import needs_node
 from tests.web.players import Death, PeerFailed, Player, Start, deaths, id_of, players, survives
 
@@ -270,6 +272,26 @@ def test_a_javascript_coordinator_invites_approves_and_revokes(play: Play[None])
         assert json.loads(json.dumps(again.state.now.to_json())) == second.seen["state.now.toJson"]
         with pytest.raises(PeerFailed, match="NotApproved"):
             await (await start()).make("Coordinator.unlock", responder.digits)
+
+    tell(play, story)
+
+
+def test_a_javascript_coordinator_publishes_no_directory_that_names_no_pack(play: Play[None]) -> None:
+    async def story(hotline: Hotline, start: Start) -> None:
+        digits, plan = await (await coordinator(hotline, start)).show("member.digits"), sample.plan(QUICK)
+        office = await Coordinator.unlock(hotline.post(), digits)
+        await office.replan({name: value for name, value in plan.items() if name != "pack"})
+        second = await (await start()).make("Coordinator.unlock", digits)
+        standing = (await fetch_directory(hotline.post(), hotline.root_pk)).version
+        with pytest.raises(PeerFailed, match="NoPack"):
+            await second.call("publish")
+        assert (await fetch_directory(hotline.post(), hotline.root_pk)).version == standing
+        office = await Coordinator.unlock(hotline.post(), digits)
+        await office.replan(plan)
+        third = await (await start()).make("Coordinator.unlock", digits)
+        await third.call("publish")
+        published = await fetch_directory(hotline.post(), hotline.root_pk)
+        assert (published.version, published.pack) == (standing + 1, plan["pack"])
 
     tell(play, story)
 
