@@ -85,7 +85,7 @@ def test_what_is_wrong_is_said(tmp_path: Path, before: str, after: str, said: st
 
 FRENCH = "nplurals=2; plural=(n > 1);"
 IN_FRENCH = """msgid "rights.silent.text"
-msgstr "Dites\u00a0: “Puis-je partir\u00a0?” (“I want to stay silent.” “Am I free to go?”) I-862, 911, {time}\u00a0; fin\u00a0!"
+msgstr "Dites\u00a0: “Puis-je partir\u00a0?” “I want to stay silent.” “Am I free?” I-862, 911, {time}\u00a0; fin\u00a0!"
 
 msgid "days"
 msgid_plural "days"

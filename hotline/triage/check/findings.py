@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from hotline.triage.check import texts
+from hotline.triage.check.page import own_texts
 from hotline.triage.check.places import Places
 from hotline.triage.check.rules import problems, warnings
 from hotline.triage.faults import Fault, PackError, apart, gather, instead_of
@@ -13,6 +14,7 @@ from hotline.triage.model import Pack
 from hotline.triage.pack import load_pack
 from hotline.triage.practice import practice_json
 from hotline.triage.sample import SAMPLE, read_sample
+from hotline.web.recordings import AUDIO, ENDING
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,3 +81,14 @@ def _texts(folder: Path, pack: Pack, places: Places) -> Iterator[Finding]:
             kind, *words = key.split(".")
             if key not in used and not places.is_clouded(folder / texts.FILES.get(kind, ""), *words):
                 yield Finding(one.file, line, f"nothing uses {key}", f"Take it out. {instead_of(key, sorted(used))}")
+    yield from _recordings(folder, used | own_texts(), places)
+
+
+def _recordings(folder: Path, known: set[str], places: Places) -> Iterator[Finding]:
+    """Those that would never be heard: no text has their name."""
+    for file in sorted((folder / AUDIO).glob(f"*/*{ENDING}")):
+        key = file.name.removesuffix(ENDING)
+        kind, *words = key.split(".")
+        if key not in known and not places.is_clouded(folder / texts.FILES.get(kind, ""), *words):
+            mend = f"Name the file by the key of the text that it reads. {instead_of(key, sorted(known))}"
+            yield Finding(file, 1, f"no text has the key {key}", mend)

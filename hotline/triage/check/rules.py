@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from hotline.triage.check.page import drawings
 from hotline.triage.check.places import Places
 from hotline.triage.check.reach import idle_matters, idle_urgency
+from hotline.triage.entries import toml
 from hotline.triage.faults import WHOLE, Fault, PackError, instead_of
 from hotline.triage.model import Pack
 from hotline.triage.reviews import TABLE, Entry, entries_of, past_review
@@ -34,6 +36,7 @@ def problems(folder: Path, pack: Pack, places: Places, today: date) -> Iterator[
     yield from _ids(folder, pack)
     yield from _holidays(folder, pack, places, today)
     yield from _zones(folder, pack, places)
+    yield from _icons(folder, pack)
 
 
 def warnings(folder: Path, today: date) -> Iterator[PackError]:
@@ -102,3 +105,14 @@ def _zones(folder: Path, pack: Pack, places: Places) -> Iterator[PackError]:
         if place not in question.values:
             fault = Fault(f"{place} is no value of {question.id}", instead_of(place, [*question.values]), word=place)
             yield PackError(folder / "zones.toml", "rows", fault)
+
+
+def _icons(folder: Path, pack: Pack) -> Iterator[PackError]:
+    file, known = folder / "questions.toml", drawings()
+    for question in pack.questions.values():
+        for value, name in question.icons.items():
+            if name not in known:
+                fault = Fault(
+                    f"the page has no drawing {name}", instead_of(name, known), toml(file)[question.id]["icons"], value
+                )
+                yield PackError(file, question.id, fault)

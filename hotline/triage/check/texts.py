@@ -112,10 +112,11 @@ def may_be(pack: Pack) -> set[str]:
 def catalogues(folder: Path) -> list[Catalogued]:
     """Those of a pack's folder, by language, English first."""
     files = sorted(folder.glob(f"locales/*/{NAME}"), key=lambda file: (file.parent.name != ORIGINAL, file))
-    return [_read(file) for file in files]
+    return [read(file) for file in files]
 
 
-def _read(file: Path) -> Catalogued:
+def read(file: Path) -> Catalogued:
+    """One gettext file, with the lines of its keys; a broken one has none."""
     try:
         with file.open("rb") as opened:
             catalog = read_po(opened, abort_invalid=True)

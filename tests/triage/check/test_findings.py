@@ -102,6 +102,8 @@ MISTAKES = [
     Mistake("a zone of an unknown place", "zones.toml", '["US-HI"]', '["US-HH"]', "US-HH is no value of state", "Did you mean US-"),
     Mistake("a class that never goes on", "pack.toml", 'release = "day"', 'release = "days"', "days", "Did you mean day?"),
     Mistake("a question of no kind", "questions.toml", 'kind = "number"', 'kind = "numbers"', "numbers", "Did you mean number?"),
+    Mistake("an unknown drawing", "questions.toml", 'detained = "bars"', 'detained = "bar"', "the page has no drawing bar", "Did you mean bars?"),
+    Mistake("a drawing named as a value", "questions.toml", 'detained = "bars"', 'detained = "detained"', "the page has no drawing detained", "There are: shield, taken, "),
     Mistake("a desk of no licence", "sample.toml", 'licence = "full_rep"', 'licence = "ful_rep"', "ful_rep", "Did you mean full_rep?"),
     Mistake("an answer of a drill", "sample.toml", 'where = "home"', 'where = "house"', "where takes one of", "docs/packs.md", at="[drill]"),
     Mistake("a question asked too early", "interview.toml", 'when = { question = "now", is = "just_taken" }', 'when = { question = "age", is = "minor" }', "age, which is not asked above it", "Move it below age.", at="[[step]]"),
@@ -152,6 +154,19 @@ def test_a_mistake_is_found_at_its_line_with_what_to_do_and_little_else(copy: Co
     assert all(one.mend for one in found)
     assert not any(one.warning for one in found)
     assert len(found) <= MOST_FROM_ONE, found
+
+
+def test_a_recording_of_no_text_is_found_and_those_of_the_pack_and_the_page_are_left_in_peace(copy: Copy) -> None:
+    folder = copy()
+    (folder / "audio/mam").mkdir(parents=True)
+    for key in ("question.device", "question.devise", "first.help", "first.halp"):
+        (folder / f"audio/mam/{key}.mp3").touch()
+    found = {one.file.name: one for one in check(folder, TODAY)}
+    assert list(found) == ["first.halp.mp3", "question.devise.mp3"]
+    assert (found["question.devise.mp3"].line, found["question.devise.mp3"].warning) == (1, False)
+    assert found["question.devise.mp3"].what == "no text has the key question.devise"
+    assert "Did you mean question.device?" in found["question.devise.mp3"].mend
+    assert "Did you mean first.help?" in found["first.halp.mp3"].mend
 
 
 def test_mistakes_of_all_files_are_found_in_one_go(copy: Copy) -> None:
