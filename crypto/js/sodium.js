@@ -1,6 +1,8 @@
-// libsodium, ready for use. The one file that imports it, by a path that a page, a Worker and Node all resolve.
+// libsodium, ready for use.
 
-/** @typedef {typeof import("../../hotline/web/built/libsodium-wrappers-sumo.mjs").default} Sodium */
+import { library } from "./library.js";
+
+const AGAIN_MS = 3000;
 
 /** The raw functions of which the wrapper has none, and the memory they work in. */
 /**
@@ -15,18 +17,24 @@
  */
 
 /**
- * The build that this browser can run: without WebAssembly (Tor Browser's Safer level) the same in plain JavaScript.
- * @returns {Promise<Sodium>}
+ * A module that has failed once is never run again, in this page or Worker. So this one does not fail for want of a
+ * connection: it asks again.
+ * @returns {ReturnType<typeof library>}
  */
-async function load() {
-  const library = await (typeof WebAssembly === "object"
-    ? import("../../hotline/web/built/libsodium-wrappers-sumo.mjs")
-    : import("../../hotline/web/built/libsodium-slow.mjs"));
-  await library.ready;
-  return library.default;
+async function arrived() {
+  try {
+    return await library();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    return arrived();
+  }
 }
 
-export const sodium = await load();
+const { default: ours, ready } = await arrived();
+await ready;
+
+export const sodium = ours;
 export const raw = /** @type {RawSodium} */ (
   /** @type {{ libsodium?: unknown }} */ (/** @type {unknown} */ (sodium)).libsodium
 );

@@ -4,6 +4,8 @@
 // while a code is being stretched. All that is ever loaded is asked for before the first of them. What fails for want of
 // a connection is tried again for as long as the page is open.
 
+import { library } from "../../../crypto/js/library.js";
+
 /** @typedef {import("../peer/caller.js").Caller} Caller */
 /** @typedef {import("../peer/prepare.js").Prepared} Prepared */
 /** @typedef {import("../peer/post.js").Post} Post */
@@ -166,10 +168,14 @@ export class Line {
     }
   }
 
-  /** The cryptography and the peer; the Worker that stretches loads its own at the same time. */
+  /**
+   * The cryptography and the peer; the Worker that stretches loads its own at the same time. The library comes before all
+   * that needs it, which could only wait for it and not say that there is no connection. TypeError; may be called again.
+   */
   async #load() {
     const { startStretcher } = await import("../../../crypto/js/workers.js");
     this.#stretcher ??= startStretcher();
+    await library();
     const [{ Caller: Peer }, { prepare }, { Post: Office }] = await Promise.all([
       import("../peer/caller.js"),
       import("../peer/prepare.js"),
