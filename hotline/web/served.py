@@ -26,24 +26,34 @@ KINDS = {
 }
 NOT_FOR_BROWSERS = ("package.json",)
 OF_ONE_SIZE = (".mp3",)  # filled up so that none can be told by its length, as it could when compressed
+MADE = "/hotline/web/built/"
+BROTLI = ".br"  # beside a file of those: build.py
 WORTH_IT = 0.95  # of the size; what hardly shrinks goes as it is
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A file: its media type, its bytes, and the same compressed, or None where that is not worth it."""
+    """A file: its media type, its bytes, and the same compressed, or None where that is not worth it.
+
+    `brotli` is there for the few that were compressed when the browser's files were made.
+    """
 
     kind: str
     content: bytes = field(repr=False)
     gzipped: bytes | None = field(repr=False)
+    brotli: bytes | None = field(repr=False, default=None)
 
 
 def load(root: Path = ROOT) -> dict[str, Served]:
     """The table, by path: `/crypto/js/case.js`. Compressed once, when the server starts, and not for each request."""
-    return {
-        path: Served(KINDS[Path(path).suffix], content, None if path.endswith(OF_ONE_SIZE) else compressed(content))
-        for path, content in sources(root).items()
-    }
+    return {path: _served(root, path, content) for path, content in sources(root).items()}
+
+
+def _served(root: Path, path: str, content: bytes) -> Served:
+    gzipped = None if path.endswith(OF_ONE_SIZE) else compressed(content)
+    smaller = root / (path[1:] + BROTLI)
+    brotli = smaller.read_bytes() if path.startswith(MADE) and smaller.is_file() else None
+    return Served(KINDS[Path(path).suffix], content, gzipped, brotli)
 
 
 def sources(root: Path = ROOT) -> dict[str, bytes]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hotline.routes.files import accepts_gzip
+from hotline.routes.files import accepts
 from hotline.web import served
 from tests.crypto.bridge import ROOT
 from tests.routes.conftest import Door
@@ -21,7 +21,7 @@ def test_paths_mirror_the_repository() -> None:
 
 def test_every_file_is_the_same_in_every_coding_with_its_right_length(door: Door) -> None:
     for path, content in FILES.items():
-        for accept, codings in (("identity", {None}), ("gzip, deflate, br", {"gzip", None})):
+        for accept, codings in (("identity", {None}), ("gzip, deflate", {"gzip", None})):
             status, headers, octets = door.ask("GET", path, headers={"Accept-Encoding": accept})
             assert status == 200
             assert headers["vary"] == "accept-encoding"
@@ -29,6 +29,16 @@ def test_every_file_is_the_same_in_every_coding_with_its_right_length(door: Door
             coding = headers.get("content-encoding")
             assert coding in codings
             assert (gzip.decompress(octets) if coding else octets) == content
+
+
+def test_the_library_is_smallest_for_who_takes_brotli(door: Door) -> None:
+    for path in ("/hotline/web/built/libsodium-sumo.mjs", "/hotline/web/built/libsodium-wrappers-sumo.mjs"):
+        sizes = {}
+        for coding in ("br", "gzip"):
+            _, headers, octets = door.ask("GET", path, headers={"Accept-Encoding": f"deflate, {coding}"})
+            assert headers["content-encoding"] == coding
+            sizes[coding] = len(octets)
+        assert sizes["br"] < 0.85 * sizes["gzip"]
 
 
 def test_whatever_shrinks_is_compressed() -> None:
@@ -52,7 +62,7 @@ def test_whatever_shrinks_is_compressed() -> None:
     ],
 )
 def test_compression_is_used_only_where_it_is_accepted(accept: str, taken: bool) -> None:
-    assert accepts_gzip(accept) is taken
+    assert accepts(accept, "gzip") is taken
 
 
 def test_no_link_is_followed(tmp_path: Path) -> None:
