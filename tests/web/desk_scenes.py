@@ -11,6 +11,7 @@ from crypto.sealing import fresh_pair
 from crypto.sizes import KEY, CaseId
 from hotline.client.coordinator import Coordinator
 from hotline.client.enrolment import make_link
+from hotline.client.responder import Responder
 from tests.client.conftest import DESKS, Hotline
 from tests.web import cases, desks
 from tests.web.desks import Opened
@@ -190,8 +191,10 @@ def checking(stage: Stage) -> None:
     page.locator(f'[data-case="{taken}"]').click()
     stage.look(page, "card")
 
+    codename = desks.responder(stage.aside)
+
     async def take(hotline: Hotline) -> None:
-        other = await hotline.responder()
+        other = await Responder.unlock(hotline.post(), codename)
         await other.queue()
         await other.claim(CaseId(decode_key(taken)))
 
