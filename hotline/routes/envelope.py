@@ -17,7 +17,7 @@ from starlette.responses import Response
 from crypto import stamp
 from crypto.directory import Directory
 from crypto.hashing import digest, number, u8, u32
-from crypto.sizes import ANSWER_HEAD, CHUNK_TAKE, EXCHANGE, REFUSED, REQUEST_HEAD, STAMP, U8, U32, Hour
+from crypto.sizes import ANSWER_HEAD, CHUNK_TAKE, EXCHANGE, OPEN, REFUSED, REQUEST_HEAD, STAMP, U8, U32, Hour
 from hotline.routes.service import Service
 from hotline.store.connection import hour_of
 
@@ -36,10 +36,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What an operation answers."""
+    """What an operation answers. `bits` is what its stamp must show, where that is more than the rest needs."""
 
     status: int
     payload: bytes = field(repr=False, default=b"")
+    bits: int = 0
 
 
 Handle = Callable[[Service, Directory, Asked, float], Awaitable[Said]]
@@ -83,12 +84,14 @@ async def _stamped(service: Service, directory: Directory, body: bytes, now: flo
     key = stamp.work_key(op, payload)
     if not stamp.in_time(hour, hour_of(now)) or not stamp.is_good(key, hour, nonce, bits):
         return Said(STAMP)
+    if op == OPEN and not stamp.is_good(key, hour, nonce, opening_bits := await service.opening_bits(directory)):
+        return Said(STAMP, bits=opening_bits)
     return await handle(service, directory, Asked(op, digest(head + key), payload), now)
 
 
 def _pack(service: Service, directory: Directory, said: Said, hour: Hour, size_bytes: int) -> bytes:
     exchange_bits, other_bits = service.wanted_bits(directory)
-    head = u8(said.status) + u32(hour) + u8(exchange_bits) + u8(other_bits)
+    head = u8(said.status) + u32(hour) + u8(exchange_bits) + u8(max(other_bits, said.bits))
     return head + said.payload + token_bytes(size_bytes - ANSWER_HEAD - len(said.payload))
 
 

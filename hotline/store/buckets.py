@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from redis.exceptions import RedisError
 
 from crypto import hashing
-from crypto.hashing import digest, number, u8, u32
+from crypto.directory import Directory
+from crypto.hashing import digest, number, u8, u16, u32
 from crypto.sizes import ID, SLOT, TIERS, U16, VISIBLE_SLOT
 from hotline.store import holds
 from hotline.store.cases import CASE_KIND
@@ -18,6 +19,18 @@ _FIELDS = ("lock", "opened", "slots", "card")
 async def is_member(store: Store, secret: bytes) -> bool:
     """Whether this is the secret that all responders share."""
     return bool(await store.ask("SISMEMBER", holds.MEMBERS.key(), digest(secret)) == 1)
+
+
+async def fullest(store: Store, directory: Directory) -> float:
+    """How full the fullest bucket of a directory is: 0 for empty, 1 when it takes no more case."""
+    pipeline = store.redis.pipeline(transaction=False)
+    for bucket in {desk.bucket for desk in directory.desks}:
+        pipeline.zcard(holds.BUCKET.key(u16(bucket)))
+    try:
+        slots: list[int] = await pipeline.execute()
+    except RedisError:
+        raise StoreUnavailable("Redis did not answer") from None
+    return max(slots) / (TIERS * directory.policy.bucket_cases)
 
 
 async def visible(store: Store, asked: Mapping[str, bytes], now: float) -> bytes | None:
