@@ -19,6 +19,7 @@ FAILED = 1  # pytest's exit code when tests ran and one failed
 JOURNEY = "tests/test_marked_journey.py"
 FIRE = "tests/durability/test_fire.py"
 TIMES = "tests/store/test_times.py"
+CROWD = "tests/stack/test_crowd.py"
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,31 @@ DEFENCES = (
         "what is compressed is looked into",
         JOURNEY,
         ("hotline/drill/streams.py", "for header in _HEADER.finditer(octets):", "for header in _HEADER.finditer(b''):"),
+    ),
+    _defence(
+        "who has been waited for longest makes room",
+        CROWD,
+        ("hotline/stack/crowd.py", "while self._waiting and (", "while False and ("),
+    ),
+    _defence(
+        "the head of a request has an end",
+        f"{CROWD}::test_head_without_end_is_cut",
+        ("hotline/stack/quiet_protocol.py", "if self._head_bytes > HEAD_BYTES_AT_MOST:", "if False:"),
+    ),
+    _defence(
+        "one request at a time",
+        f"{CROWD}::test_next_request_is_refused_until_the_last_is_answered",
+        ("hotline/stack/quiet_protocol.py", "raise RefusedRequest", "pass"),
+    ),
+    _defence(
+        "an answer leaves at the fixed time",
+        "tests/abuse/test_enumeration.py",
+        ("hotline/routes/envelope.py", "if beat_seconds > 0:", "if False:"),
+    ),
+    _defence(
+        "opening a case gets dearer as a bucket fills up",
+        "tests/abuse/test_full_bucket.py",
+        ("hotline/routes/service.py", "halvings * _BITS_A_HALVING", "0"),
     ),
 )
 
