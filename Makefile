@@ -46,7 +46,7 @@ test: needs-python ## Check and test everything
 	exit $$failed
 
 .PHONY: drill
-drill: needs-python ## Search a marked hotline, crash it for 10,000 operations, take every defence out (DISK=1: on a disk image too)
+drill: needs-python ## Search a marked hotline, crash, flood and fuzz it, take every defence out (DISK=1: on a disk image too)
 	@$(PREPARE) programs tools drill
 	@failed=0; \
 	hotline drill --long || failed=1; \

@@ -134,6 +134,8 @@ RESPONDER_READ_ANSWER = Layout(version=U64, lock=LOCK, ciphertext=RESPONDER_VAUL
 RESPONDER_WRITE_REQUEST = Layout(**_WRITE_HEAD, ciphertext=RESPONDER_VAULT)
 
 SLOTS_REQUEST = Layout(secret=SECRET, bucket=U16, since=U32)
+SHELF_REQUEST = Layout(secret=SECRET, bucket=U16)
+SHELF_ANSWER = Layout(cases=U32, held=U32, claims=U32, accepted=U32)
 VISIBLE_SLOT = Layout(visible=U32, opened=U32, tier=U8, case_id=ID, seal=SLOT_SEAL, card_lock=LOCK, card=CARD)
 
 CHUNK_PUT_REQUEST = Layout(address=ADDRESS, lock=LOCK, chunk=CHUNK)

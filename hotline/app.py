@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Route("/chunk", chunks.chunk, methods=["POST"]),
             Route("/vault", vaults.vault, methods=["POST"]),
             Route("/slots", slots.slots, methods=["POST"]),
+            Route("/shelf", slots.shelf, methods=["POST"]),
             Route("/watch", watch.watch, methods=["POST"]),
             Route("/directory", directory.fetch, methods=["GET"]),
             Route("/directory", directory.publish, methods=["POST"]),

@@ -172,6 +172,8 @@ export const RESPONDER_READ_ANSWER = new Layout({ version: U64, lock: LOCK, ciph
 export const RESPONDER_WRITE_REQUEST = new Layout({ ...WRITE_HEAD, ciphertext: RESPONDER_VAULT });
 
 export const SLOTS_REQUEST = new Layout({ secret: SECRET, bucket: U16, since: U32 });
+export const SHELF_REQUEST = new Layout({ secret: SECRET, bucket: U16 });
+export const SHELF_ANSWER = new Layout({ cases: U32, held: U32, claims: U32, accepted: U32 });
 export const VISIBLE_SLOT = new Layout({
   visible: U32,
   opened: U32,

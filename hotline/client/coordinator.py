@@ -36,7 +36,7 @@ from hotline.client.errors import (
     OldVault,
 )
 from hotline.client.files import FileMissing, FileShelf
-from hotline.client.post import STALE_SECONDS, Post, fetch_file
+from hotline.client.post import STALE_SECONDS, Post, Shelf, fetch_file
 from hotline.client.responder import Responder
 from hotline.client.responder_state import ResponderState
 from hotline.client.root import Organization
@@ -226,6 +226,16 @@ class Coordinator(Generic[S]):
             await asyncio.sleep(STALE_SECONDS)
             await self.tend()
             return await self._look()
+
+    async def shelves(self) -> list[Shelf]:
+        """How full each bucket is, and how much of it is claimed and not accepted."""
+        await self._fetch()
+        if self.directory is None:
+            raise NoDirectory
+        secret = self.office.keyring.secret(self.directory)
+        return [
+            await self.post.shelf(secret, bucket) for bucket in sorted({one.bucket for one in self.directory.desks})
+        ]
 
     async def _look(self) -> list[Waiting]:
         if self.directory is None:

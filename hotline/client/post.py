@@ -43,6 +43,8 @@ from crypto.sizes import (
     REFUSED,
     REQUEST_PAYLOAD,
     RESPONDER_READ_ANSWER,
+    SHELF_ANSWER,
+    SHELF_REQUEST,
     SLOTS_REQUEST,
     STAMP,
     TAKEN,
@@ -91,6 +93,17 @@ class Sealed:
     version: int
     lock: bytes = field(repr=False)
     ciphertext: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A bucket's cases, those that somebody holds now, and how often they were claimed, and accepted, in all."""
+
+    bucket: int
+    cases: int
+    held: int
+    claims: int
+    accepted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +250,17 @@ class Post:
         if status == 403:
             raise NotMember
         return read_slots(_ok(status, octets))
+
+    async def shelf(self, secret: bytes, bucket: int) -> Shelf:
+        """How much stands in a bucket, and what was done with it. NotMember when the secret has changed."""
+        status, octets, _ = await self._deliver("POST", "/shelf", SHELF_REQUEST.pack(secret=secret, bucket=u16(bucket)))
+        if status == 403:
+            raise NotMember
+        try:
+            counts = SHELF_ANSWER.unpack(_ok(status, octets))
+        except ProtocolError:
+            raise ServerTrouble from None
+        return Shelf(bucket, **{name: number(count) for name, count in counts.items()})
 
     async def watch(self, secret: bytes) -> AsyncIterator[Frame]:
         """A frame each second, until the connection ends (NotConnected)."""

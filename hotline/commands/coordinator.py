@@ -4,6 +4,7 @@ import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from hotline.client.organization import REAL_POLICY, ROOT_KEY, create, open_orga
 from hotline.client.post import SECONDS_OF_AN_HOUR, Post, fetch_directory
 from hotline.client.state import State
 from hotline.client.words import fingerprint
+from hotline.commands.shelves import troubles
 from hotline.commands.talking import (
     Unclear,
     add_place,
@@ -210,7 +212,10 @@ async def _waiting(options: Namespace, coordinator: Coordinator[Any]) -> None:
     hour = coordinator.post.hour()
     lines = [f"{one.urgency}  {hour - one.opened} h  {one.card.get('matter')}" for one in waiting] or ["Nothing waits."]
     facts = [{"case": short_id(one.case_id), "opened": one.opened, "card": dict(one.card)} for one in waiting]
-    tell(options, {"waiting": facts}, *lines)
+    shelves = await coordinator.shelves()
+    room = coordinator.directory.policy.bucket_cases if coordinator.directory else 0
+    told = [sentence for shelf in shelves for sentence in troubles(shelf, room)]
+    tell(options, {"waiting": facts, "buckets": [asdict(one) for one in shelves]}, *lines, *told)
 
 
 async def _tend(options: Namespace, coordinator: Coordinator[Any]) -> None:

@@ -7,7 +7,7 @@ from redis.exceptions import RedisError
 from crypto import hashing
 from crypto.directory import Directory
 from crypto.hashing import digest, number, u8, u16, u32
-from crypto.sizes import ID, SLOT, TIERS, U16, VISIBLE_SLOT
+from crypto.sizes import ID, SHELF_ANSWER, SLOT, TIERS, U16, VISIBLE_SLOT
 from hotline.store import holds
 from hotline.store.cases import CASE_KIND
 from hotline.store.connection import Store, StoreUnavailable
@@ -23,14 +23,20 @@ async def is_member(store: Store, secret: bytes) -> bool:
 
 async def fullest(store: Store, directory: Directory) -> float:
     """How full the fullest bucket of a directory is: 0 for empty, 1 when it takes no more case."""
-    pipeline = store.redis.pipeline(transaction=False)
-    for bucket in {desk.bucket for desk in directory.desks}:
-        pipeline.zcard(holds.BUCKET.key(u16(bucket)))
-    try:
-        slots: list[int] = await pipeline.execute()
-    except RedisError:
-        raise StoreUnavailable("Redis did not answer") from None
+    shelves = [holds.BUCKET.key(u16(one)) for one in {desk.bucket for desk in directory.desks}]
+    slots = [int(await store.ask("ZCARD", one)) for one in shelves]
     return max(slots) / (TIERS * directory.policy.bucket_cases)
+
+
+async def shelf(store: Store, asked: Mapping[str, bytes], now: float) -> bytes | None:
+    """How much stands in a bucket and what was done with it, as SHELF_ANSWER. None for no member.
+
+    `asked` has the fields of SHELF_REQUEST.
+    """
+    counts = await store.run("shelf", now, asked["bucket"], digest(asked["secret"]))
+    if counts is None:
+        return None
+    return SHELF_ANSWER.pack(**dict(zip(SHELF_ANSWER.fields, map(u32, counts), strict=True)))
 
 
 async def visible(store: Store, asked: Mapping[str, bytes], now: float) -> bytes | None:
