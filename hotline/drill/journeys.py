@@ -170,6 +170,7 @@ class Journeys:
             ("chunk without a stamp", "POST", "/chunk", REQUEST_HEAD + CHUNK_PUT_REQUEST.size),
             ("directory that is none", "POST", "/directory", 3000),
             ("member secret that is none", "POST", "/slots", 38),
+            ("member secret that is none, for counts", "POST", "/shelf", 34),
             ("watcher that is none", "POST", "/watch", 32),
         ):
             mark = Mark.draw_plain(what)

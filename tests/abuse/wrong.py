@@ -15,6 +15,7 @@ from crypto.sizes import (
     REQUEST_HEAD,
     RESPONDER_WRITE_REQUEST,
     SECRET,
+    SHELF_REQUEST,
     SLOTS_REQUEST,
     WRITE,
     Address,
@@ -27,6 +28,7 @@ SIZES = {
     "/chunk": REQUEST_HEAD + CHUNK_PUT_REQUEST.size,
     "/vault": REQUEST_HEAD + RESPONDER_WRITE_REQUEST.size,
     "/slots": SLOTS_REQUEST.size,
+    "/shelf": SHELF_REQUEST.size,
     "/watch": SECRET,
 }
 METHODS = ("GET", "POST", "PUT", "HEAD", "DELETE", "OPTIONS", "PATCH", "TRACE", "POST\t", "post", "PRI", "")

@@ -11,7 +11,7 @@ from crypto import case, wire
 from crypto.directory import read_file
 from crypto.hashing import digest
 from crypto.sealing import pair
-from crypto.sizes import DONE, EXCHANGE, FRAME, OPEN, SLOTS_REQUEST
+from crypto.sizes import DONE, EXCHANGE, FRAME, OPEN, SHELF_ANSWER, SHELF_REQUEST, SLOTS_REQUEST
 from tests.conftest import StartStack
 from tests.organizations import Organization
 from tests.routes.conftest import Door, hour_now
@@ -43,6 +43,20 @@ def test_member_sees_the_case_and_nobody_else_does(door: Door) -> None:
     status, octets = _slots(door, token_bytes(32))
     assert status == 403
     assert "coordinator" in json.loads(octets)["error"]
+
+
+def test_counts_of_a_bucket_are_for_members(door: Door) -> None:
+    def counted(secret: bytes) -> tuple[int, bytes]:
+        bucket = door.organization.bucket.to_bytes(2, "big")
+        status, _, octets = door.ask("POST", "/shelf", SHELF_REQUEST.pack(secret=secret, bucket=bucket))
+        return status, octets
+
+    before = SHELF_ANSWER.unpack(counted(door.organization.member_secret)[1])
+    _open(door)
+    after = SHELF_ANSWER.unpack(counted(door.organization.member_secret)[1])
+    assert int.from_bytes(after["cases"], "big") == int.from_bytes(before["cases"], "big") + 1
+    assert {name for name in after if after[name] != before[name]} == {"cases"}
+    assert counted(token_bytes(32))[0] == 403
 
 
 def test_watchers_get_frames_of_one_size_that_name_what_is_new(door: Door) -> None:
