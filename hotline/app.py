@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         await watcher.aclose()
         await store.aclose()
 
+    table = served.load()
     app = Starlette(
         routes=[
             Route("/post", post.post, methods=["POST"]),
@@ -54,8 +55,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Route("/watch", watch.watch, methods=["POST"]),
             Route("/directory", directory.fetch, methods=["GET"]),
             Route("/directory", directory.publish, methods=["POST"]),
-            *pages.ROUTES,
-            *files.routes(served.load()),
+            *pages.routes({path: file.content for path, file in table.items()}),
+            *files.routes(table),
         ],
         middleware=[Middleware(Discreet)],
         exception_handlers={HTTPException: _refused, StoreUnavailable: _unavailable},

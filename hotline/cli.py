@@ -21,6 +21,7 @@ from hotline.commands import (
     setup,
     triage,
     up,
+    verify,
 )
 from hotline.commands.talking import Unusable
 from hotline.stack.errors import StartError
@@ -71,6 +72,12 @@ def parser() -> argparse.ArgumentParser:
         ("coordinator", coordinator.add, coordinator.run, "people, desks, what waits"),
         ("responder", responder.add, responder.run, "queue, cases, answers"),
         ("rehearse", rehearse.add, rehearse.run, "play scenarios against the running hotline, for real"),
+        (
+            "verify",
+            verify.add,
+            verify.run,
+            "compare what a server gives browsers with what it should, header by header",
+        ),
         ("backup", backup.add, backup.run_backup, "write configuration, directory and public keys to a file"),
         ("restore", backup.add, backup.run_restore, "put a backup back"),
         ("drill", drill.add, drill.run, "search all that a seizure would take for what people said and are"),

@@ -13,29 +13,11 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from hotline.web.headers import SECURITY_HEADERS
+
 log = logging.getLogger("hotline")
 
 KEPT_HEADERS = frozenset({b"content-length", b"content-type", b"transfer-encoding", b"accept-encoding", b"host"})
-
-SECURITY_HEADERS = {
-    "cache-control": "no-store",
-    "content-security-policy": (
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; "
-        "img-src 'self' blob:; media-src blob:; connect-src 'self'; form-action 'none'; base-uri 'none'; "
-        "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types hotline-worker"
-    ),
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-embedder-policy": "require-corp",
-    "cross-origin-resource-policy": "same-origin",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-    "permissions-policy": (
-        "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), clipboard-read=(), "
-        "display-capture=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), "
-        "magnetometer=(), microphone=(self), midi=(), payment=(), screen-wake-lock=(), serial=(), usb=(), "
-        "xr-spatial-tracking=()"
-    ),
-}
 
 
 class Discreet:
@@ -54,7 +36,9 @@ class Discreet:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                MutableHeaders(scope=message).update(SECURITY_HEADERS)
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)  # a page has a policy of its own
             await send(message)
 
         _forget(scope)

@@ -8,11 +8,11 @@ three times at most.
 import asyncio
 import ssl
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import httpx2
 
@@ -118,6 +118,15 @@ class Frame:
         return address[:FRAME_PREFIX] in self.prefixes
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An answer as a browser has it: headers by their names in small letters, the body decompressed."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+
+
 class Post:
     """One server. `carry` alone touches the network. A caller has one of her own, with a rhythm; others do not wait."""
 
@@ -163,14 +172,22 @@ class Post:
 
     async def carry(self, method: str, path: str, body: bytes) -> tuple[int, bytes]:
         """One request, one answer: HTTP status and bytes. NotConnected when none came."""
+        headers = {"content-type": "application/octet-stream"} if body else {}
+        answer = await self._request(method, path, content=body or None, headers=headers)
+        return answer.status_code, answer.content
+
+    async def look(self, path: str) -> Seen:
+        """What a browser is given at that path. NotConnected."""
+        answer = await self._request("GET", path, headers={"accept-encoding": "gzip"})
+        return Seen(answer.status_code, dict(answer.headers), answer.content)
+
+    async def _request(self, method: str, path: str, **more: Any) -> httpx2.Response:
         try:
-            headers = {"content-type": "application/octet-stream"} if body else {}
-            answer = await self._http.request(method, path, content=body or None, headers=headers)
-        except httpx2.TransportError:
+            return await self._http.request(method, path, **more)
+        except httpx2.RequestError:
             raise NotConnected from None
         except httpx2.InvalidURL:
             raise LinkWrong(NO_ADDRESS) from None
-        return answer.status_code, answer.content
 
     async def _deliver(self, method: str, path: str, body: bytes) -> tuple[int, bytes, bool]:
         """As `carry`, but again and again with the same bytes; the flag says whether an answer may have been lost."""

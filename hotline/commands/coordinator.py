@@ -13,6 +13,7 @@ from hotline import sample
 from hotline.client.coordinator import COORDINATOR_STATE, Coordinator, root_pk_of
 from hotline.client.coordinator_state import Office
 from hotline.client.files import FileShelf
+from hotline.client.manifest import Manifest
 from hotline.client.organization import REAL_POLICY, ROOT_KEY, create, open_organization, read_plan
 from hotline.client.post import SECONDS_OF_AN_HOUR, Post, fetch_directory
 from hotline.client.state import State
@@ -64,7 +65,7 @@ def add_directory(parser: ArgumentParser) -> None:
 
 
 def add_organization(parser: ArgumentParser) -> None:
-    """`hotline org init|certify`."""
+    """`hotline org init|certify|sign`."""
     verbs = parser.add_subparsers(dest="verb", required=True)
     init = verbs.add_parser("init", help="make an organization's root, plan and first coordinator")
     init.add_argument("folder", type=Path)
@@ -73,6 +74,10 @@ def add_organization(parser: ArgumentParser) -> None:
     init.add_argument("--no-passphrase", action="store_true", help="for trying out only: the root lies open")
     init.add_argument("--json", action="store_true", help="answer in JSON, for programs")
     _add_common(verbs.add_parser("certify", help="renew certificates with the root"))
+    signing = verbs.add_parser("sign", help="sign with the root what this version serves, for hotline verify")
+    signing.add_argument("file", type=Path, help="where to write it; it is public")
+    signing.add_argument("--organization", type=Path, required=True, help="its folder")
+    signing.add_argument("--json", action="store_true", help="answer in JSON, for programs")
 
 
 def _add_common(parser: ArgumentParser) -> None:
@@ -124,7 +129,7 @@ async def run_directory(options: Namespace) -> int:
 
 
 async def run_organization(options: Namespace) -> int:
-    """`hotline org init|certify`."""
+    """`hotline org init|certify|sign`."""
     if options.verb == "init":
         passphrase = None if options.no_passphrase else _new_passphrase()
         organization = create(options.folder, sample.plan(REAL_POLICY, options.pack), passphrase, _hour())
@@ -138,7 +143,17 @@ async def run_organization(options: Namespace) -> int:
             "hotline directory publish. Keep a copy of root.key offline; without it nobody can renew certificates.",
         )
         return 0
-    return await _certify(options)
+    return _sign(options) if options.verb == "sign" else await _certify(options)
+
+
+def _sign(options: Namespace) -> int:
+    folder = options.organization
+    organization = open_organization(folder, ask_passphrase(folder / ROOT_KEY))
+    manifest = Manifest.of_this_version(_hour())
+    options.file.write_bytes(manifest.signed(organization.root_seed))
+    told = f"Signed: {len(manifest.files)} files of version {manifest.version}, in {options.file}. Give it to everyone."
+    tell(options, {"files": len(manifest.files), "version": manifest.version}, told)
+    return 0
 
 
 async def _certify(options: Namespace) -> int:

@@ -6,6 +6,7 @@ marks by which a browser shows that it has been here before, and nothing of a ca
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -17,6 +18,7 @@ from hotline.web.served import Served
 
 METHODS = ("GET", "HEAD")
 VARY = {"vary": "accept-encoding"}
+NO_MORE: Mapping[str, str] = MappingProxyType({})
 
 
 def routes(files: Mapping[str, Served]) -> list[BaseRoute]:
@@ -45,13 +47,13 @@ class Files:
         return respond(scope, file)
 
 
-def respond(scope: Scope, file: Served) -> Response:
-    """The file, in the smallest form that the request accepts."""
-    accept = Headers(scope=scope).get("accept-encoding", "")
+def respond(scope: Scope, file: Served, more: Mapping[str, str] = NO_MORE) -> Response:
+    """The file, in the smallest form that the request accepts; `more` are headers of its own."""
+    accept, headers = Headers(scope=scope).get("accept-encoding", ""), {**more, **VARY}
     for coding, smaller in (("br", file.brotli), ("gzip", file.gzipped)):
         if smaller is not None and accepts(accept, coding):
-            return Response(smaller, headers={"content-encoding": coding, **VARY}, media_type=file.kind)
-    return Response(file.content, headers=VARY, media_type=file.kind)
+            return Response(smaller, headers={"content-encoding": coding, **headers}, media_type=file.kind)
+    return Response(file.content, headers=headers, media_type=file.kind)
 
 
 def accepts(accept: str, coding: str) -> bool:

@@ -36,6 +36,15 @@ class Lives:
         longest = max(*waits, *policy.lease_minutes.values(), policy.renew_minutes, policy.claim_minutes)
         return cls(policy.case_hours, policy.cell_hours, policy.vault_hours, -(-longest // 60))
 
+    def named(self) -> dict[str, str]:
+        """In words, by the names that a Lifetime gives them."""
+        return {
+            "case": _days(self.case_hours),
+            "cell": _days(self.cell_hours),
+            "vault": _days(self.vault_hours),
+            "timer": _days(self.timer_hours),
+        }
+
 
 PROMISED = Lives()
 
@@ -49,12 +58,7 @@ class Lifetime:
 
     def in_words(self, lives: Lives) -> str:
         """As people read it."""
-        return self.words.format(
-            case=_days(lives.case_hours),
-            cell=_days(lives.cell_hours),
-            vault=_days(lives.vault_hours),
-            timer=_days(lives.timer_hours),
-        )
+        return self.words.format(**lives.named())
 
     def seconds(self, lives: Lives) -> int:
         """The most that it can be, while a worker runs."""

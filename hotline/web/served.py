@@ -53,7 +53,12 @@ def _served(root: Path, path: str, content: bytes) -> Served:
     gzipped = None if path.endswith(OF_ONE_SIZE) else compressed(content)
     smaller = root / (path[1:] + BROTLI)
     brotli = smaller.read_bytes() if path.startswith(MADE) and smaller.is_file() else None
-    return Served(KINDS[Path(path).suffix], content, gzipped, brotli)
+    return Served(kind_of(path), content, gzipped, brotli)
+
+
+def kind_of(path: str) -> str:
+    """The media type of a served file."""
+    return KINDS[Path(path).suffix]
 
 
 def sources(root: Path = ROOT) -> dict[str, bytes]:

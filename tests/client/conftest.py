@@ -23,6 +23,7 @@ from hotline.client.organization import create
 from hotline.client.post import Post
 from hotline.client.responder import Responder
 from hotline.client.root import Organization
+from hotline.client.words import fingerprint
 from hotline.routes import service
 from hotline.settings import Settings
 
@@ -142,8 +143,17 @@ def hotline(clean_redis: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     keys.mkdir(mode=0o700)
     root = create(folder, sample.plan(QUICK), None, Hour(int(clock.time()) // 3600))
     monkeypatch.setattr(service, "time", SimpleNamespace(time=clock.time))
-    app = create_app(Settings(clean_redis, Path("/nowhere"), keys, root.root_pk, ""))
-    config = uvicorn.Config(app, http="httptools", loop="asyncio", ws="none", log_config=None, access_log=False)
+    app = create_app(Settings(clean_redis, Path("/nowhere"), keys, root.root_pk, " ".join(fingerprint(root.root_pk))))
+    config = uvicorn.Config(
+        app,
+        http="httptools",
+        loop="asyncio",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=False,
+    )
     server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -1,18 +1,24 @@
 """The pages: whole without a script, filled with what a browser needs, and nothing that is not escaped."""
 
 import gzip
+import json
 import re
 from html import escape
+from posixpath import dirname, join, normpath
 
 import pytest
 
 from hotline.triage.shipped import shipped
+from hotline.web.headers import POLICY
+from hotline.web.pages import PAGES, WHAT_WE_HOLD, integrity
 from hotline.web.texts import languages, rights, texts
 from tests.crypto.bridge import ROOT
 from tests.routes.conftest import Door
 
 (PACK,) = shipped()
 FIRST_SCREEN_BYTES = 150_000
+IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>')
+LOADED = re.compile(r"""^(?:[^/*]|/(?![/*]))*?(?:from|import|import\() ?"(\.[^"]+\.m?js)\"""", re.MULTILINE)
 IMPORT = re.compile(r"""(?:^import|^export|^\} from|^import .*? from)[^"]*"(\.[^"]+)";?$""", re.MULTILINE)
 
 
@@ -48,11 +54,36 @@ def test_home_says_everything_without_a_script_in_every_language(door: Door) -> 
         assert all(escape(texts(language, PACK).say(f"rights.{one}.text")) in part for one in rights(PACK))
 
 
-@pytest.mark.parametrize("path", ["/", "/what-we-hold"])
+@pytest.mark.parametrize("path", [*PAGES, WHAT_WE_HOLD])
 def test_no_page_has_a_style_or_script_of_its_own(door: Door, path: str) -> None:
-    page = door.ask("GET", path)[2].decode()
+    """But for the list of hashes, which is data."""
+    page = IMPORT_MAP.sub("", door.ask("GET", path)[2].decode())
     assert not re.search(r"<style|style=|<script(?![^>]* src=)|\son\w+=", page)
     assert "<title>Hotline</title>" in page
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_policy_of_a_page_allows_its_list_of_hashes_and_no_other_text(door: Door, path: str) -> None:
+    _, headers, body = door.ask("GET", path)
+    (listed,) = IMPORT_MAP.findall(body.decode())
+    assert f"script-src 'self' 'wasm-unsafe-eval' '{integrity(listed.encode())}';" in headers[POLICY]
+    assert headers[POLICY].count("sha256-") == 1
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_lists_the_hash_of_every_module_that_it_may_load(door: Door, path: str) -> None:
+    page = door.ask("GET", path)[2].decode()
+    hashes = json.loads(IMPORT_MAP.findall(page)[0])["integrity"]
+    tags = dict(re.findall(r'(?:href|src)="([^"]+)" integrity="([^"]+)"', page))
+    assert len(re.findall(r"<(?:script type=.module|link rel=.stylesheet)", page)) == len(tags) > 4
+    start = f"/hotline/web/{PAGES[path]}/main.js"
+    assert hashes[start] == tags[start]
+    for file, listed in (hashes | tags).items():
+        content = (ROOT / file[1:]).read_bytes()
+        assert listed == integrity(content)
+        if file.endswith(".js"):
+            found = [normpath(join(dirname(file), name)) for name in LOADED.findall(content.decode())]
+            assert not set(found) - hashes.keys()
 
 
 def test_the_first_screen_is_small(door: Door) -> None:

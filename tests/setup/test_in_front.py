@@ -18,10 +18,10 @@ from hotline.client.caller import Caller
 from hotline.client.post import Post
 from hotline.commands.up import sample_stack
 from hotline.drill.transcript import Recorder
-from hotline.middleware import SECURITY_HEADERS
 from hotline.setup.server import ONION_PORT, RUN, Server
 from hotline.setup.write import texts
 from hotline.stack.supervise import Plan
+from hotline.web.headers import POLICY, SECURITY_HEADERS
 from tests.client.conftest import DOOR, QUICK
 from tests.setup.conftest import program
 from tests.stack.waiting import eventually
@@ -112,9 +112,10 @@ def test_a_page_comes_through_with_all_its_headers_and_none_that_tell(front: Fro
     status, headers, page = front.ask("GET", "/")
     assert status == 200
     assert b'name="hotline-root"' in page
-    assert SECURITY_HEADERS.items() <= headers.items()
+    policy = headers[POLICY].replace(" 'sha256-", "\0").split("\0")
+    assert {**SECURITY_HEADERS, POLICY: policy[0] + policy[1].partition("'")[2]}.items() <= headers.items()
     assert headers["strict-transport-security"] == "max-age=31536000"
-    allowed = {*SECURITY_HEADERS, "strict-transport-security", "content-type", "content-length", "date"}
+    allowed = {*SECURITY_HEADERS, "strict-transport-security", "content-type", "content-length", "date", "vary"}
     assert headers.keys() == allowed
 
 

@@ -5,6 +5,7 @@
 // a connection is tried again for as long as the page is open.
 
 import { library } from "../../../crypto/js/library.js";
+import { reasonFor } from "../shared/listed.js";
 
 /** @typedef {import("../peer/caller.js").Caller} Caller */
 /** @typedef {import("../peer/prepare.js").Prepared} Prepared */
@@ -168,11 +169,20 @@ export class Line {
     }
   }
 
+  /** As `#modules`. NotAsListed when one was changed on the way, which no second try mends. */
+  async #load() {
+    try {
+      return await this.#modules();
+    } catch (error) {
+      throw error instanceof TypeError ? await reasonFor(error) : error;
+    }
+  }
+
   /**
    * The cryptography and the peer; the Worker that stretches loads its own at the same time. The library comes before all
    * that needs it, which could only wait for it and not say that there is no connection. TypeError; may be called again.
    */
-  async #load() {
+  async #modules() {
     const { startStretcher } = await import("../../../crypto/js/workers.js");
     this.#stretcher ??= startStretcher();
     await library();

@@ -3,6 +3,7 @@
 // A catalogue is what locales_build.py makes of a gettext file: plurals come as a table, because browsers take English
 // rules for languages that they do not know.
 
+import { hashOf } from "./listed.js";
 import { dayAndTime, timeOfDay } from "./moment.js";
 
 /**
@@ -34,8 +35,8 @@ export async function loadMessages(domains, language) {
 
 /** @param {string} domain @param {string} language @returns {Promise<Catalogue>} */
 async function loadCatalogue(domain, language) {
-  const { href } = new URL(`../built/locales/${language}/${domain}.json`, import.meta.url);
-  const answer = await fetch(href);
+  const url = new URL(`../built/locales/${language}/${domain}.json`, import.meta.url);
+  const answer = await fetch(url, { integrity: hashOf(url) });
   if (!answer.ok) throw new Error("no such catalogue");
   return answer.json();
 }

@@ -10,7 +10,7 @@ import { nameOf, STEPS } from "../line.js";
 
 const STEPS_BAR = "progress-bar steps-bar";
 const OUTDATED = ["ExpiredDirectory", "OlderDirectory", "BrokenHistory"];
-const UNTRUSTED = [...OUTDATED, "RevokedCoordinator", "BadSignature", "UnknownRoot"];
+const UNTRUSTED = [...OUTDATED, "RevokedCoordinator", "BadSignature", "UnknownRoot", "NotAsListed"];
 const NONSENSE = ["DecryptError", "NoMatch", "FormatError", "ProtocolError"]; // from the server, in place of what is hers
 
 /** @param {Child} text @param {string} [id] */
@@ -62,7 +62,7 @@ export function troubleBox(app, error, more) {
 export function loadingBox(app) {
   const failed = app.line.trouble;
   if (failed) {
-    const known = app.m.has(`error.${nameOf(failed)}`) || nameOf(failed).endsWith("Directory");
+    const known = app.m.has(`error.${nameOf(failed)}`) || UNTRUSTED.includes(nameOf(failed));
     const text = known ? advice(app, failed) : app.m.t("load.failed.text");
     return notice(app.m.t("load.failed"), [el("p", {}, text), callButton(app)], { strong: true, role: "alert" });
   }

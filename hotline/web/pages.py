@@ -1,0 +1,94 @@
+"""The pages as this version has them: all but the few facts that an organization fills in.
+
+    $root $fingerprint $organization $phone $dial     the root key, its six words, name, telephone, and its digits
+    $case $cell $vault $timer                         how long its policy keeps things, on the page that tells of them
+
+A page lists the hash of every module, text and set of rules that it may load, so that a browser takes none that was
+changed on the way. The caller's page is whole without JavaScript too: plain.py.
+"""
+
+import json
+import re
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from html import escape
+from string import Template
+
+from crypto.directory import Directory
+from hotline.store.holds import PROMISED, Lives
+from hotline.web.headers import content_policy
+from hotline.web.held_page import what_we_hold
+from hotline.web.plain import plain
+from hotline.web.served import ROOT
+from hotline.web.texts import languages, rights, texts
+
+PAGES = {"/": "caller", "/desk": "desk", "/coordinate": "coordinate"}
+WHAT_WE_HOLD = "/what-we-hold"
+
+# Below these a page loads modules, texts and rules; the coordinator's has parts of the desk's.
+_SHARED = ("/crypto/js/", "/hotline/triage/js/", "/hotline/web/shared/", "/hotline/web/peer/")
+_BUILT = re.compile(r"/hotline/web/built/(?:[^/]+\.mjs|(?:texts|packs|locales/en)/[^/]+\.json)")
+_OWN = {"caller": ("caller",), "desk": ("desk",), "coordinate": ("coordinate", "desk")}
+_MODULES = (".js", ".mjs")
+_LOADS = re.compile(r'<(?:script type="module" src|link rel="stylesheet" href)="([^"]+)"')
+
+Contents = Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page with its places open, and the content policy that allows its own list of hashes and nothing more."""
+
+    policy: str
+    template: str = field(repr=False)
+
+    def filled(self, places: Mapping[str, str]) -> str:
+        """The page for one organization; whatever is filled in is text and no markup."""
+        return Template(self.template).substitute({name: escape(text) for name, text in places.items()})
+
+
+def load(contents: Contents, pack: str) -> dict[str, Page]:
+    """The pages by path, from the contents of the files that are served, for an organization with this pack."""
+    pages = {path: _page(name, contents, pack) for path, name in PAGES.items()}
+    return {**pages, WHAT_WE_HOLD: Page(content_policy(), _with_hashes(what_we_hold(), contents))}
+
+
+def places(root_pk: bytes, fingerprint: str, directory: Directory | None) -> dict[str, str]:
+    """What is filled in; without a directory, what is promised."""
+    name, phone = (directory.organization.name, directory.organization.phone) if directory else ("", "")
+    dial = "".join(sign for sign in phone if sign.isdigit() or sign == "+")
+    told = {"root": root_pk.hex(), "fingerprint": fingerprint, "organization": name, "phone": phone, "dial": dial}
+    return {**told, **(Lives.of(directory.policy) if directory else PROMISED).named()}
+
+
+def integrity(content: bytes) -> str:
+    """A hash as browsers write it."""
+    return "sha256-" + b64encode(sha256(content).digest()).decode()
+
+
+def _page(name: str, contents: Contents, pack: str) -> Page:
+    listed = json.dumps({"integrity": dict(_listed(name, contents))}, separators=(",", ":"))
+    own = {"modules": f'<script type="importmap">{listed}</script>', "languages": " ".join(languages()), "pack": pack}
+    if name == "caller":
+        own["plain"] = plain([texts(one, pack) for one in languages()], rights(pack))
+    html = (ROOT / "hotline" / "web" / name / "page.html").read_text(encoding="utf-8")
+    template = _with_hashes(Template(html).safe_substitute(own), contents)
+    return Page(content_policy(integrity(listed.encode())), template)
+
+
+def _listed(name: str, contents: Contents) -> Iterator[tuple[str, str]]:
+    folders = (*_SHARED, *(f"/hotline/web/{folder}/" for folder in _OWN[name]))
+    for path, content in contents.items():
+        if (path.startswith(folders) and path.endswith(_MODULES)) or _BUILT.fullmatch(path):
+            yield path, integrity(content)
+
+
+def _with_hashes(template: str, contents: Contents) -> str:
+    """The hash on every tag that loads a module or a style: a browser may ask for them before it has read the list."""
+
+    def add(tag: re.Match[str]) -> str:
+        return f'{tag[0]} integrity="{integrity(contents[tag[1]])}"'
+
+    return _LOADS.sub(add, template)
