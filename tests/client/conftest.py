@@ -23,7 +23,6 @@ from hotline.client.organization import create
 from hotline.client.post import Post
 from hotline.client.responder import Responder
 from hotline.client.root import Organization
-from hotline.client.words import fingerprint
 from hotline.routes import service
 from hotline.settings import Settings
 
@@ -137,13 +136,21 @@ class Hotline:
 
 
 @pytest.fixture
-def hotline(clean_redis: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hotline]:
+def spell() -> Callable[[bytes], str]:
+    """The six words of a key as the pages show them: none, since they take long. A test of them has its own."""
+    return lambda _: ""
+
+
+@pytest.fixture
+def hotline(
+    clean_redis: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spell: Callable[[bytes], str]
+) -> Iterator[Hotline]:
     """With the sample organization's desks, its directory published."""
     clock, folder, keys = Clock(), tmp_path / "organization", tmp_path / "keys"
     keys.mkdir(mode=0o700)
     root = create(folder, sample.plan(QUICK), None, Hour(int(clock.time()) // 3600))
     monkeypatch.setattr(service, "time", SimpleNamespace(time=clock.time))
-    app = create_app(Settings(clean_redis, Path("/nowhere"), keys, root.root_pk, " ".join(fingerprint(root.root_pk))))
+    app = create_app(Settings(clean_redis, Path("/nowhere"), keys, root.root_pk, spell(root.root_pk)))
     config = uvicorn.Config(
         app,
         http="httptools",

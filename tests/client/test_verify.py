@@ -51,6 +51,11 @@ class Between(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
+def spell() -> Callable[[bytes], str]:
+    return lambda root_pk: " ".join(fingerprint(root_pk))
+
+
+@pytest.fixture
 def between(hotline: Hotline) -> Iterator[Callable[[Change], str]]:
     """The address of somebody who stands between and changes answers so."""
     servers: list[ThreadingHTTPServer] = []

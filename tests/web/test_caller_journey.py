@@ -299,8 +299,8 @@ def test_without_webassembly_she_is_told_to_wait_and_sends_all_the_same(open_pag
 
 
 def test_a_browser_that_cannot_lock_her_words_says_so_and_sends_nothing(open_page: OpenPage) -> None:
-    page = open_page(language="es")
-    page.route("**/libsodium-sumo.mjs", lambda route: route.fulfill(content_type="text/javascript", body="throw 1;"))
+    page = open_page(language="es", allowed=("WebAssembly", "wasm"))
+    page.add_init_script("WebAssembly.instantiate = () => Promise.reject(new Error('WebAssembly is forbidden'))")
     page.reload()
     posted: list[str] = []
     page.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
