@@ -207,7 +207,7 @@ def test_what_a_stranger_lists_is_text(open_desk: OpenPage, aside: Aside, listed
     page.get_by_role("button", name="Accept and open the story").click()
     page.get_by_label("Your answer").wait_for()
     page.get_by_text("Card, names and answers").click()
-    assert page.evaluate("[document.images.length, document.scripts.length, window.broken]") == [0, 1, None]
+    assert page.evaluate("[document.images.length, document.scripts.length, window.broken]") == [0, 2, None]
     text_fits(page)
 
 

@@ -224,5 +224,5 @@ def test_what_a_stranger_wrote_is_text(open_desk: OpenPage, aside: Aside) -> Non
     expect(page.locator(".story")).to_have_text(HOSTILE)
     desks.told(aside, opened, HOSTILE)
     expect(page.locator(".bubble-text", has_text=HOSTILE)).to_be_visible()
-    assert page.evaluate("[document.images.length, document.scripts.length, window.broken]") == [0, 1, None]
+    assert page.evaluate("[document.images.length, document.scripts.length, window.broken]") == [0, 2, None]
     text_fits(page)
