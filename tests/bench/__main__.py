@@ -25,12 +25,18 @@ PARTS: dict[str, Part] = {
 def main(names: Sequence[str]) -> int:
     """Returns the exit code."""
     head = report.before()
+    results: list[Result] = []
+    faults: list[str] = []
     with tempfile.TemporaryDirectory() as scratch:
-        results = [result for name in names or PARTS for result in PARTS[name](Path(scratch), _say)]
+        for name in names or PARTS:
+            try:
+                results.extend(PARTS[name](Path(scratch), _say))
+            except Exception as failure:  # what the other parts measured is not to be lost
+                faults.append(f"{name} was not measured: {type(failure).__name__}: {failure}")
+    faults += [result.fault for result in results if result.fault]
     print(report.table(results))
     if not names:
-        report.write(head, results)
-    faults = [result.fault for result in results if result.fault]
+        report.write(head, results, faults)
     print("\n".join(faults or ["Every goal is met."]))
     return 1 if faults else 0
 

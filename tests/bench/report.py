@@ -21,12 +21,17 @@ def before() -> dict[str, Any]:
     return {"date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"), "machine": machine()}
 
 
-def write(head: dict[str, Any], results: Sequence[Result]) -> None:
-    """Both files. What docs/benchmarks.md says above the mark is written by hand, and kept."""
-    told = head | {"results": {result.name: result.as_json() for result in results}}
+def write(head: dict[str, Any], results: Sequence[Result], faults: Sequence[str]) -> None:
+    """Both files. `faults` are goals that were missed, and what could not be measured.
+
+    What docs/benchmarks.md says above the mark is written by hand, and kept.
+    """
+    told = head | {"results": {result.name: result.as_json() for result in results}, "faults": list(faults)}
     JSON_FILE.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     by_hand = TABLE_FILE.read_text(encoding="utf-8").partition(MARK)[0]
-    TABLE_FILE.write_text(f"{by_hand}{MARK}\n\n{_measured_on(head)}\n\n{table(results)}", encoding="utf-8")
+    listed = "".join(f"- {fault}\n" for fault in faults) or "None.\n"
+    parts = (by_hand + MARK, _measured_on(head), table(results), f"Missed, or not measured:\n\n{listed}")
+    TABLE_FILE.write_text("\n\n".join(parts), encoding="utf-8")
 
 
 def table(results: Sequence[Result]) -> str:
