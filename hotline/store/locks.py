@@ -10,7 +10,7 @@ Wrapping a lock is the one cipher that the server side has; it never sees conten
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
@@ -120,14 +120,17 @@ class KeyFile:
 
     def unwrap(self, bound: bytes, record: bytes) -> bytes:
         """The lock in a record; LockLost when its key is gone or it was changed."""
-        generation = generation_of(record)
-        key = self._key(generation)
-        nonce, wrapped = record[U64 : U64 + BOX_NONCE], record[U64 + BOX_NONCE :]
-        try:
-            associated = encode("lock", bound, u64(generation))
-            return crypto_aead_xchacha20poly1305_ietf_decrypt(wrapped, associated, nonce, key)
-        except CryptoError:
-            raise LockLost("a lock's record was changed") from None
+        return _lock_in(record, self._key(generation_of(record)), bound)
+
+    def wrap_again(self, generation: int, records: Iterable[tuple[bytes, bytes]]) -> list[bytes]:
+        """Records of one generation for these, given with what they are bound to; b"" in place of a damaged one.
+
+        The file is read once for all of them. LockLost when the generation's key is not in it.
+        """
+        standing = self.standing()
+        if generation not in standing:
+            raise LockLost("the new wrapping key is gone")
+        return [_again(standing, generation, bound, record) for bound, record in records]
 
     def _key(self, generation: int) -> bytes:
         key = self.standing().get(generation)
@@ -166,6 +169,23 @@ def _record(generation: int, key: bytes, bound: bytes, lock: bytes) -> bytes:
     nonce = token_bytes(BOX_NONCE)
     associated = encode("lock", bound, u64(generation))
     return u64(generation) + nonce + crypto_aead_xchacha20poly1305_ietf_encrypt(lock, associated, nonce, key)
+
+
+def _lock_in(record: bytes, key: bytes, bound: bytes) -> bytes:
+    nonce, wrapped = record[U64 : U64 + BOX_NONCE], record[U64 + BOX_NONCE :]
+    try:
+        associated = encode("lock", bound, record[:U64])
+        return crypto_aead_xchacha20poly1305_ietf_decrypt(wrapped, associated, nonce, key)
+    except CryptoError:
+        raise LockLost("a lock's record was changed") from None
+
+
+def _again(standing: Mapping[int, bytes], generation: int, bound: bytes, record: bytes) -> bytes:
+    key = standing.get(generation_of(record))
+    try:
+        return b"" if key is None else _record(generation, standing[generation], bound, _lock_in(record, key, bound))
+    except LockLost:
+        return b""
 
 
 def _read_block(block: bytes) -> tuple[int, bytes] | None:

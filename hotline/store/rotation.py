@@ -9,6 +9,7 @@ Both keys stand until nothing needs the old one, so a crash at any step is resum
 """
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -17,7 +18,7 @@ from redis.exceptions import RedisError
 
 from hotline.store import holds, locks
 from hotline.store.connection import Store, StoreUnavailable
-from hotline.store.locks import KeyFileError, LockLost, RotationRunning
+from hotline.store.locks import KeyFileError, RotationRunning
 
 _BATCH = 500
 _TURN_SECONDS = 0.1
@@ -113,7 +114,9 @@ async def _wrap_older(store: Store, target: int, now: float) -> int:
         older = [one for one in await _records(store, batch) if locks.generation_of(one.record) != target]
         found += len(older)
         if older:
-            await store.run("rewrap", now, *(part for one in older for part in _rewrapped(store, one, target)))
+            # A damaged one becomes empty, so that others still become final.
+            fresh = store.key_file.wrap_again(target, ((one.bound, one.record) for one in older))
+            await store.run("rewrap", now, *_replacements(older, fresh))
     return found
 
 
@@ -127,10 +130,7 @@ async def _records(store: Store, members: list[bytes]) -> list[_Record]:
     return [_Record(key, member, record) for key, member, record in triples if record is not None]
 
 
-def _rewrapped(store: Store, one: _Record, target: int) -> tuple[bytes, bytes, bytes]:
-    """Key, old and new record; an empty new one where the old is damaged, so that others still become final."""
-    try:
-        lock = store.key_file.unwrap(one.bound, one.record)
-    except LockLost:
-        return one.key, one.record, b""
-    return one.key, one.record, store.key_file.wrap(target, one.bound, lock)
+def _replacements(older: list[_Record], fresh: list[bytes]) -> Iterator[bytes]:
+    """Key, old and new record of each."""
+    for one, record in zip(older, fresh, strict=True):
+        yield from (one.key, one.record, record)

@@ -1,4 +1,4 @@
-"""`make bench-growth`: what each thing costs as more is kept, as curves: docs/growth.json, docs/growth.md and SVG.
+"""`make bench-growth`: what each thing costs as more is kept, as curves: docs/growth.json, and SVG beside it.
 
 Costs are those of the store itself, on a real Redis with the real settings, from one process and one at a time.
 `python -m tests.bench.growth EXPONENT`: up to so many cells, 10 to that power.

@@ -16,14 +16,14 @@ from hotline.stack.part import Part
 from hotline.stack.supervise import Plan, Stack
 from hotline.store import holds
 from tests.bench import ceiling
-from tests.bench.sealed import STAMP_BITS, hour_now
+from tests.bench.sealed import EXTRA_BITS, STAMP_BITS, hour_now
 from tests.conftest import say_nothing
 from tests.organizations import Organization
 
 # What a run leaves; the directory, its members and the wrapping key's number stay.
 LEFT = (holds.CASE, holds.CELL, holds.BUCKET, holds.DUE, holds.LEASES, holds.ENDS, holds.SPENT, holds.SCRATCH)
 # Answers leave at once; stamps are light, because how light they are is the sender's affair and not the server's.
-POLICY: dict[str, Any] = {"answer_ms": 0, "bits": [STAMP_BITS - 6, STAMP_BITS - 6], "bucket_cases": 1_000_000}
+POLICY: dict[str, Any] = {"answer_ms": 0, "bits": 2 * [STAMP_BITS - EXTRA_BITS], "bucket_cases": 1_000_000}
 
 
 @dataclass
