@@ -235,6 +235,11 @@ def checking(stage: Stage) -> None:
     page.get_by_role("button", name="Accept all the same").click()
     page.get_by_label("Your answer").wait_for()
     stage.look(page, "story Arabic")
+    page.get_by_text("Ready replies").click()
+    stage.look(page, "ready replies, Arabic")
+    page.locator(".replies > li summary").first.click()
+    stage.look(page, "ready reply, Arabic")
+    page.get_by_text("Ready replies").click()
     page.get_by_text("Card, names and answers").click()
     stage.look(page, "story Arabic with the card open")
 
