@@ -39,7 +39,12 @@ async def run(options: Namespace) -> int:
     count = len(manifest.files) + len(next(iter(manifest.pages.values())))
     good = f"Good: {count} pages and files, with their headers, are those of {of}."
     bad = f"NOT GOOD, not as {of}: {len(found)} times. Type nothing there; tell the organization by telephone."
-    facts = {"good": not found, "differences": found, "version": manifest.version, "signed": bool(options.manifest)}
+    facts = {
+        "good": not found,
+        "differences": found,
+        "version": manifest.version,
+        "by_organization": bool(options.manifest),
+    }
     tell(options, facts, *(f"DIFFERS  {one}" for one in found), bad if found else good)
     return 1 if found else 0
 
