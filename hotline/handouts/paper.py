@@ -26,11 +26,13 @@ MEASURED = 100.0  # points at which widths are taken: letters of every size have
 Direction = Literal["ltr", "rtl", "auto"]
 INDIC = re.compile(r"[\u0900-\u0dff]")
 ISOLATE, END = "\u2066", "\u2069"
-# A line may end after blanks, and around Chinese characters, but not before what closes or after what opens.
+# A line may end after blanks other than no-break spaces, and around Chinese characters, but not before what closes or
+# after what opens.
+BLANK, OTHER = r"[^\S\u00a0]", r"[\S\u00a0]"
 CHINESE = r"[\u2e80-\u2fff\u3005-\u3007\u3021-\u33ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 OPENING = r"[\u2018\u201c\uff08\u3008\u300a\u300c\u300e\u3010]"
 CLOSING = r"[\u2019\u201d\u2026\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff01\u3001\u3002\u3009\u300b\u300d\u300f\u3011]"
-UNIT = re.compile(rf"{OPENING}*{CHINESE}{CLOSING}*\s*|(?:(?!{OPENING}*{CHINESE})\S)+\s*|\s+")
+UNIT = re.compile(rf"{OPENING}*{CHINESE}{CLOSING}*{BLANK}*|(?:(?!{OPENING}*{CHINESE}){OTHER})+{BLANK}*|{BLANK}+")
 
 
 @dataclass(frozen=True, slots=True)

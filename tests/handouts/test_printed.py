@@ -234,6 +234,14 @@ def test_chinese_lines_neither_begin_with_what_closes_nor_end_with_what_opens() 
         assert not [line for line in lines if line[0] in "。”" or line[-1] == "“"]
 
 
+def test_no_line_begins_with_a_sign_that_a_no_break_space_ties_to_its_word() -> None:
+    text = "Vous pouvez dire\u00a0: “Je peux partir\u00a0?” " * 6
+    for width in range(25, 60):
+        lines = _broken("fr", text, Style(10), width)
+        assert len(lines) > 3
+        assert not [line for line in lines if line[0] in ":?\u00a0"]
+
+
 def test_what_is_isolated_stays_so_on_every_line() -> None:
     text = f"رقمك {ISOLATE}A-number of nine digits{END} على ورقة"
     lines = _broken("ar", text, Style(10, direction="rtl"), 20)
