@@ -9,7 +9,7 @@ whose words all differ in their first four letters what follows those.
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from secrets import token_bytes
 
 from crypto.errors import CodenameError, FormatError
@@ -60,6 +60,16 @@ def read(text: str, site: bytes, lists: Iterable[Sequence[str]]) -> bytes:
     raise CodenameError("this is no codename; a word or digit is mistyped")
 
 
+def strange_word(text: str, lists: Iterable[Sequence[str]]) -> str | None:
+    """The first typed word that is in none of the lists, as it was typed; None when each is in one, and for digits."""
+    every = list(lists)
+    characters = {_fold(word) for words in every for word in words if len(word) == 1}
+    composed = unicodedata.normalize("NFC", text)
+    kept = "".join(one if _is_of_a_word(one) and _fold(one) not in characters else " " for one in composed)
+    readers = [_reader(words) for words in every]
+    return next((word for word in kept.split() if all(None in found(word) for found in readers)), None)
+
+
 def words(public_key: bytes, word_list: Sequence[str]) -> tuple[str, ...]:
     """The six words by which people compare a public key: the first 66 bits of its stretched hash."""
     stretched = number(stretch(digest(public_key), b"hotline/v1/words"))
@@ -92,10 +102,7 @@ def _digits(text: str) -> int | None:
 
 
 def _indices(text: str, word_list: Sequence[str]) -> int | None:
-    folded = [_fold(word) for word in word_list]
-    kept = FIRST_LETTERS if len({word[:FIRST_LETTERS] for word in folded}) == len(folded) else None
-    known = {word[:kept]: index for index, word in enumerate(folded)}
-    typed = [known.get(word[:kept]) for word in _split(_fold(text), all(len(word) == 1 for word in folded))]
+    typed = _reader(word_list)(text)
     if len(typed) != WORDS:
         return None
     value = 0
@@ -106,10 +113,23 @@ def _indices(text: str, word_list: Sequence[str]) -> int | None:
     return value
 
 
+def _reader(word_list: Sequence[str]) -> Callable[[str], list[int | None]]:
+    """Gives for each word of a text its place in the list; None for a word that is not there."""
+    folded = [_fold(word) for word in word_list]
+    kept = FIRST_LETTERS if len({word[:FIRST_LETTERS] for word in folded}) == len(folded) else None
+    known = {word[:kept]: index for index, word in enumerate(folded)}
+    single = all(len(word) == 1 for word in folded)
+    return lambda text: [known.get(word[:kept]) for word in _split(_fold(text), single)]
+
+
 def _split(folded: str, single_characters: bool) -> list[str]:
     """Words parted by anything that is no letter; single characters each by itself."""
     parted = "".join(character if character.isalpha() else " " for character in folded)
     return list(parted.replace(" ", "")) if single_characters else parted.split()
+
+
+def _is_of_a_word(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LM"
 
 
 def _fold(text: str) -> str:

@@ -77,6 +77,20 @@ export function read(text, site, lists) {
 }
 
 /**
+ * The first typed word that is in none of the lists, as it was typed; null when each is in one, and for digits.
+ * @param {string} text
+ * @param {Iterable<readonly string[]>} lists
+ */
+export function strangeWord(text, lists) {
+  const every = [...lists];
+  const characters = new Set(every.flatMap((words) => words.filter((word) => Array.from(word).length === 1).map(fold)));
+  const kept = Array.from(text.normalize("NFC"), (one) => (characters.has(fold(one)) ? " " : one)).join("");
+  const readers = every.map(reader);
+  const typed = kept.match(/[\p{L}\p{M}]+/gu) ?? [];
+  return typed.find((word) => readers.every((found) => found(word).includes(undefined))) ?? null;
+}
+
+/**
  * The six words by which people compare a public key: the first 66 bits of its stretched hash.
  * @param {Uint8Array} publicKey
  * @param {readonly string[]} wordList
@@ -139,14 +153,23 @@ function readDigits(text) {
  * @param {readonly string[]} wordList
  */
 function indices(text, wordList) {
+  const found = reader(wordList)(text);
+  if (found.length !== WORDS || found.includes(undefined)) return null;
+  return found.reduce((/** @type {bigint} */ value, index) => (value << BigInt(WORD_BITS)) | (index ?? 0n), 0n);
+}
+
+/**
+ * Gives for each word of a text its place in the list; undefined for a word that is not there.
+ * @param {readonly string[]} wordList
+ * @returns {(text: string) => (bigint | undefined)[]}
+ */
+function reader(wordList) {
   const folded = wordList.map(fold);
   const first = (/** @type {string} */ word) => word.slice(0, FIRST_LETTERS);
   const kept = new Set(folded.map(first)).size === folded.length ? first : (/** @type {string} */ word) => word;
   const known = new Map(folded.map((word, index) => [kept(word), BigInt(index)]));
   const singleCharacters = folded.every((word) => Array.from(word).length === 1);
-  const found = split(fold(text), singleCharacters).map((word) => known.get(kept(word)));
-  if (found.length !== WORDS || found.includes(undefined)) return null;
-  return found.reduce((/** @type {bigint} */ value, index) => (value << BigInt(WORD_BITS)) | (index ?? 0n), 0n);
+  return (text) => split(fold(text), singleCharacters).map((word) => known.get(kept(word)));
 }
 
 /**

@@ -74,7 +74,7 @@ def test_first_screens_of_another_language_and_their_ways_back(open_page: OpenPa
     visit.press("first.code")
     visit.hand.write(page.locator("main textarea"), "no code")
     visit.press("code.open")
-    visit.sees("error.CodenameError")
+    visit.sees("code.strange")
     expect(page.locator("main textarea")).to_be_focused()
     visit.press("nav.back")
     visit.press("first.help")

@@ -61,7 +61,7 @@ def go_everywhere(visit: Visit, volunteer: Volunteer) -> None:
     visit.at("code.title", "code")
     visit.hand.write(page.locator("main textarea"), LONG)
     visit.press("code.open")
-    visit.sees("error.CodenameError")
+    visit.sees("code.strange")
     visit.look("code wrong")
     visit.press("code.lost")
     visit.at("code.lost.title", "lost")

@@ -1,7 +1,7 @@
 """A codename as someone with a phone meets it: spelled for her, checked on paper, typed in again on another page."""
 
 import pytest
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from hotline.word_lists import LISTS, word_list
 from tests.web.conftest import OpenPage, axe, text_fits
@@ -83,3 +83,15 @@ def test_what_is_asked_for_is_what_stands_on_her_paper_though_the_page_changes_i
         page.locator("main input").nth(at).fill(words[number - 1])
     visit.press("nav.next")
     visit.at("next.title", "next")
+
+
+def test_a_word_that_no_code_has_is_named(open_page: OpenPage) -> None:
+    visit = Visit(open_page(language="es"), "es")
+    visit.first()
+    visit.try_code("under debate wasp dance Xyzzy aspect client jeans")
+    visit.page.get_by_text(visit.text("code.strange").replace("{word}", "\u2068Xyzzy\u2069")).wait_for()
+    expect(visit.page.locator("main textarea")).to_be_focused()
+    axe(visit.page)
+    visit.page.locator("main textarea").fill("under " * 8)
+    visit.press("code.open")
+    visit.sees("error.CodenameError")

@@ -91,6 +91,18 @@ export class Line {
     });
   }
 
+  /**
+   * The first word of what was typed that no code can have; null when there is none.
+   * @param {string} typed
+   */
+  async strangeWord(typed) {
+    const [{ strangeWord }, { lists }] = await Promise.all([
+      import("../../../crypto/js/codename.js"), // which is here already, and not asked for again
+      this.#tools().prepared.files,
+    ]);
+    return strangeWord(typed, lists.values());
+  }
+
   /** @param {Caller} caller */
   adopt(caller) {
     this.caller = caller;

@@ -44,6 +44,10 @@ def make() -> Document:
         "read": [{"typed": typed, "lists": tags, "site": site.hex(), "ten": ten.hex()} for typed, tags, ten in read]
         + [{"typed": typed, "lists": every, "site": site.hex(), "error": "CodenameError"} for typed in mistyped]
         + [{"typed": " ".join(spelled["en"]), "lists": ["en"], "site": bytes(32).hex(), "error": "CodenameError"}],
+        "strange_word": [
+            {"typed": typed, "lists": tags, "word": codename.strange_word(typed, [LISTS[tag] for tag in tags])}
+            for typed, tags in [*((typed, every) for typed in _strange(spelled)), (" ".join(spelled["ru"]), ["en"])]
+        ],
         "master_key": [
             {"ten": tens[0].hex(), "site": site.hex(), "mk": codename.master_key(tens[0], site).hex()},
             {"ten": tens[0][1:].hex(), "site": site.hex(), "error": "FormatError"},
@@ -70,6 +74,23 @@ def _disguised(spelled: dict[str, list[str]]) -> list[str]:
         russian.replace("\u0435", "\u0451").title(),
         normalize("NFD", russian),
         russian.replace("\u0439", "\u0438"),
+    ]
+
+
+def _strange(spelled: dict[str, list[str]]) -> list[str]:
+    """Words of which one is strange, or none, as people type them."""
+    russian, chinese = " ".join(spelled["ru"]), "".join(spelled["zh-Hans"])
+    return [
+        *_disguised(spelled),
+        " ".join([*spelled["en"][:3], "Xyzzy", *spelled["en"][4:]]),
+        normalize("NFD", " ".join([*spelled["es"][:7], "Ñandúxyz"])),
+        f"1. {spelled['fr'][0]}, 2. Ящщерица",
+        russian[1:],
+        f"{chinese}龘",
+        f"{chinese} xyzzy",
+        "",
+        "123 456",
+        "٣٢١ \u0301",
     ]
 
 
@@ -121,6 +142,10 @@ def check_read(one: Document, _: Document) -> None:
     same(attempt(one, lambda: codename.read(one["typed"], unhex(one["site"]), lists)), one.get("ten"))
 
 
+def check_strange_word(one: Document, _: Document) -> None:
+    assert codename.strange_word(one["typed"], [LISTS[tag] for tag in one["lists"]]) == one["word"]
+
+
 def check_master_key(one: Document, _: Document) -> None:
     same(attempt(one, lambda: codename.master_key(unhex(one["ten"]), unhex(one["site"]))), one.get("mk"))
 
@@ -132,6 +157,7 @@ def check_words(one: Document, _: Document) -> None:
 CHECKS: dict[str, Check] = {
     "spell": check_spell,
     "read": check_read,
+    "strange_word": check_strange_word,
     "master_key": check_master_key,
     "words": check_words,
 }

@@ -2,6 +2,7 @@
 
 import { button, field } from "../../shared/components.js";
 import { el } from "../../shared/dom.js";
+import { nameOf } from "../line.js";
 import { advice, callButton, loadingBox, title } from "./parts.js";
 
 /** @type {import("../app.js").Screen} */
@@ -36,9 +37,10 @@ export function codeScreen(app) {
       session.sent = session.confirmed = true;
       app.go("talk");
     } catch (error) {
+      const word = nameOf(error) === "CodenameError" ? await line.strangeWord(session.typedCode) : null;
       looking = open.disabled = false;
       update();
-      typed.complain(advice(app, error));
+      typed.complain(word === null ? advice(app, error) : m.t("code.strange", { word }));
     }
   };
   const content = el(

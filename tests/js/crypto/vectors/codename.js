@@ -17,6 +17,10 @@ export const checks = {
       one.ten,
     );
   },
+  strange_word(one, _file, lists) {
+    const some = one.lists.map((/** @type {string} */ tag) => lists[tag]);
+    same(codename.strangeWord(one.typed, some), one.word);
+  },
   master_key: (one) =>
     same(
       attempt(one.error, () => codename.masterKey(unhex(one.ten), unhex(one.site))),
