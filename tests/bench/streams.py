@@ -20,6 +20,7 @@ STREAMS = 10_000
 TOGETHER = 500  # opened at once: fewer than may wait to be accepted
 SPARE_FILES = 500
 CHUNK_HEAD = f"{FRAME:x}\r\n".encode()
+OPEN_SECONDS = 120
 WAKE_SECONDS = 60
 
 
@@ -87,7 +88,10 @@ def _opened(site: Site) -> Iterator[Streams]:
     head = f"POST /watch HTTP/1.1\r\nhost: {where.netloc}\r\ncontent-length: {SECRET}\r\n\r\n".encode()
     sockets: list[socket.socket] = []
     try:
+        began = time.perf_counter()
         while len(sockets) < STREAMS:
+            if time.perf_counter() - began > OPEN_SECONDS:
+                raise TimeoutError(f"only {len(sockets)} streams were open after {OPEN_SECONDS} s")
             new = [socket.create_connection((where.hostname, where.port), timeout=60) for _ in range(TOGETHER)]
             sockets += new
             for one in new:
