@@ -16,7 +16,7 @@ from tests.abuse.pages import KINDS, PACED, Play, Seen, in_rhythm, play, unpadde
 from tests.conftest import StartStack
 from tests.organizations import Organization
 
-PAGES, EACH = 34, 22
+PAGES, EACH, FEWER = 34, 22, 8
 CHANCE = 1 / len(KINDS)
 MARGIN, KNOWN = 0.05, 0.9
 NORMAL_95 = 1.96
@@ -35,11 +35,11 @@ async def _publish(stack: Stack, organization: Organization) -> None:
         await post.publish(organization.file(**PACED))
 
 
-def _watch(stack: Stack, organization: Organization, how: Play) -> list[Seen]:
+def _watch(stack: Stack, organization: Organization, how: Play, each: int) -> list[Seen]:
     """As many of each kind, so that chance is what it is."""
-    seen = asyncio.run(play(stack, organization, PAGES, EACH, how))
+    seen = asyncio.run(play(stack, organization, PAGES, each, how))
     least = min(sum(one.kind == kind for one in seen) for kind in KINDS)
-    return [one for kind in KINDS for one in [each for each in seen if each.kind == kind][:least]]
+    return [one for kind in KINDS for one in [one for one in seen if one.kind == kind][:least]]
 
 
 def _right(seen: list[Seen]) -> tuple[float, float]:
@@ -51,7 +51,7 @@ def _right(seen: list[Seen]) -> tuple[float, float]:
 
 
 def test_network_cannot_tell_what_a_caller_does(paced: Stack, organization: Organization) -> None:
-    seen = _watch(paced, organization, in_rhythm)
+    seen = _watch(paced, organization, in_rhythm, EACH)
     assert len(seen) >= 2000
     share, upper = _right(seen)
     without_padding, _ = _right([unpadded(one) for one in seen])
@@ -61,7 +61,7 @@ def test_network_cannot_tell_what_a_caller_does(paced: Stack, organization: Orga
 
 
 def test_network_can_tell_where_there_is_no_rhythm(paced: Stack, organization: Organization) -> None:
-    seen = _watch(paced, organization, without_rhythm)
+    seen = _watch(paced, organization, without_rhythm, FEWER)
     share, _ = _right(seen)
     print(f"{len(seen)} exchanges without a rhythm: {share:.3f} told rightly")
     assert share > KNOWN

@@ -21,6 +21,7 @@ from hotline.client.post import Post, fetch_directory
 from hotline.client.rhythm import Rhythm
 from hotline.stack.supervise import Stack
 from tests.organizations import Organization
+from tests.stack.waiting import eventually
 from tests.web.wiretap import Passed, Wiretap, wiretap
 
 CHECKING, FINDING, SENDING = KINDS = ("checking", "finding", "sending")
@@ -45,7 +46,7 @@ class Seen:
 
 
 class LabelledPost(Post):
-    """A post that notes of what kind each request was that left."""
+    """A post that notes of what kind each request was that was answered."""
 
     def __init__(self, url: str) -> None:
         super().__init__(url)
@@ -54,9 +55,10 @@ class LabelledPost(Post):
 
     async def carry(self, method: str, path: str, body: bytes) -> tuple[int, bytes]:
         """As `Post`."""
+        answer = await super().carry(method, path, body)
         if path == "/post":
             self.kinds.append(self.kind)
-        return await super().carry(method, path, body)
+        return answer
 
 
 @dataclass
@@ -131,8 +133,8 @@ async def _watched(tap: Wiretap, stack: Stack, organization: Organization, kinds
         page = Page(post)
         await page.is_written_to(other, kinds.count(FINDING))
         await how(page, directory.policy, kinds)
+        await asyncio.to_thread(eventually, lambda: len(tap.posts()) == len(post.kinds))
         posts = tap.posts()
-        assert len(posts) == len(post.kinds)
         return [_seen(posts, at, post.kinds[at]) for at in range(1, len(posts) - 1)]
 
 
