@@ -109,10 +109,11 @@ async def in_rhythm(page: Page, policy: Policy, kinds: list[str]) -> None:
 async def without_rhythm(page: Page, policy: Policy, kinds: list[str]) -> None:
     """As clients do elsewhere: it looks at every beat, sends when there is something, and clears away what it found."""
     for kind in kinds:
-        await asyncio.sleep(policy.beat_seconds[0] * (random.uniform(0.1, 0.7) if kind == SENDING else 1))
+        await asyncio.sleep(policy.beat_seconds[0] * (random.uniform(0.3, 0.7) if kind == SENDING else 1))
         await page.act(kind)
         if kind == FINDING:
             await page.act(CHECKING)
+            page.post.kinds[-1] = FINDING  # clearing away is what finding looks like
 
 
 async def play(stack: Stack, organization: Organization, pages: int, each: int, how: Play) -> list[Seen]:
