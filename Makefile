@@ -41,7 +41,7 @@ test: needs-python ## Check and test everything
 	@$(PREPARE) programs tools
 	@failed=0; \
 	$(MAKE) check-only || failed=1; \
-	pytest -n 2 || failed=1; \
+	pytest -n 3 --dist worksteal || failed=1; \
 	node --test --test-reporter=spec $$(find tests/js -name '*.test.js' -not -path '*/node_modules/*') || failed=1; \
 	exit $$failed
 
