@@ -23,6 +23,7 @@ from hotline.client.organization import create
 from hotline.client.post import Post
 from hotline.client.responder import Responder
 from hotline.client.root import Organization
+from hotline.client.words import fingerprint
 from hotline.routes import service
 from hotline.settings import Settings
 
@@ -136,21 +137,19 @@ class Hotline:
 
 
 @pytest.fixture
-def spell() -> Callable[[bytes], str]:
-    """The six words of a key as the pages show them: none, since they take long. A test of them has its own."""
-    return lambda _: ""
-
-
-@pytest.fixture
 def hotline(
-    clean_redis: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spell: Callable[[bytes], str]
+    clean_redis: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> Iterator[Hotline]:
-    """With the sample organization's desks, its directory published."""
+    """With the sample organization's desks, its directory published.
+
+    Its pages show the six words of the root where a module says `FINGERPRINT = True`: they take long.
+    """
     clock, folder, keys = Clock(), tmp_path / "organization", tmp_path / "keys"
     keys.mkdir(mode=0o700)
     root = create(folder, sample.plan(QUICK), None, Hour(int(clock.time()) // 3600))
     monkeypatch.setattr(service, "time", SimpleNamespace(time=clock.time))
-    app = create_app(Settings(clean_redis, Path("/nowhere"), keys, root.root_pk, spell(root.root_pk)))
+    words = " ".join(fingerprint(root.root_pk)) if getattr(request.module, "FINGERPRINT", False) else ""
+    app = create_app(Settings(clean_redis, Path("/nowhere"), keys, root.root_pk, words))
     config = uvicorn.Config(
         app,
         http="httptools",

@@ -20,6 +20,7 @@ from hotline.client.manifest import Manifest
 from hotline.client.words import fingerprint
 from tests.client.conftest import Hotline
 
+FINGERPRINT = True
 MODULE = "/crypto/js/case.js"
 HOUR = Hour(500_000)
 
@@ -48,11 +49,6 @@ class Between(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Nothing."""
-
-
-@pytest.fixture
-def spell() -> Callable[[bytes], str]:
-    return lambda root_pk: " ".join(fingerprint(root_pk))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from hotline.web.texts import languages
 from tests.web.conftest import OpenPage
 from tests.web.visit import catalogue
 
-INVISIBLE = "\u2066\u2067\u2068\u2069\u200b\u200c\u200d\u200e\u200f "
+INVISIBLE = "\u2066\u2067\u2068\u2069\u200b\u200c\u200d\u200e\u200f\u00a0 "
 UNASSIGNED = "\u0378"
 
 DRAWN = """letters => {
