@@ -11,10 +11,9 @@ from crypto.directory import Directory
 from hotline.client.manifest import File, Manifest
 from hotline.client.post import Post, Seen
 from hotline.web.headers import POLICY
-from hotline.web.pages import Page, places
+from hotline.web.pages import HTML, Page, places
 
 AT_ONCE = 8
-HTML = "text/html; charset=utf-8"
 # What HTTP needs, a proxy in front may add, and tells nothing.
 ALLOWED = {"connection", "content-encoding", "content-length", "content-type", "date", "keep-alive"}
 ALLOWED |= {"strict-transport-security", "transfer-encoding", "vary"}

@@ -11,11 +11,9 @@ from hotline.routes.files import respond
 from hotline.routes.service import service_of
 from hotline.web.headers import POLICY
 from hotline.web.held_page import being_set_up
-from hotline.web.pages import PAGES, WHAT_WE_HOLD, Contents, Page, load, places
+from hotline.web.pages import HTML, PAGES, WHAT_WE_HOLD, Contents, Page, load, places
 from hotline.web.served import Served, compressed
 from hotline.web.texts import pack_here
-
-HTML = "text/html; charset=utf-8"
 
 
 def routes(contents: Contents) -> list[BaseRoute]:

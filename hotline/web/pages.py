@@ -10,7 +10,7 @@ changed on the way. The caller's page is whole without JavaScript too: plain.py.
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from html import escape
@@ -24,6 +24,7 @@ from hotline.web.plain import plain
 from hotline.web.served import ROOT
 from hotline.web.texts import languages, rights, texts
 
+HTML = "text/html; charset=utf-8"
 PAGES = {"/": "caller", "/desk": "desk", "/coordinate": "coordinate"}
 WHAT_WE_HOLD = "/what-we-hold"
 
@@ -34,7 +35,16 @@ _OWN = {"caller": ("caller",), "desk": ("desk",), "coordinate": ("coordinate", "
 _MODULES = (".js", ".mjs")
 _LOADS = re.compile(r'<(?:script type="module" src|link rel="stylesheet" href)="([^"]+)"')
 
+# What stands on the pages of members until their modules run, and stays if one is not as listed.
+_NOT_STARTED = """<main class="gate stack late">
+<h1>This page has not started</h1>
+<p>A file is still on its way, or came otherwise than the hotline sent it, and was not run. Reload the page. If it stays
+so, type no codename here: something between you and the hotline changes the page. Try another network, and tell your
+coordinator by telephone: <bdi>$phone</bdi></p>
+</main>"""
+
 Contents = Mapping[str, bytes]
+Hashes = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +61,9 @@ class Page:
 
 def load(contents: Contents, pack: str) -> dict[str, Page]:
     """The pages by path, from the contents of the files that are served, for an organization with this pack."""
-    pages = {path: _page(name, contents, pack) for path, name in PAGES.items()}
-    return {**pages, WHAT_WE_HOLD: Page(content_policy(), _with_hashes(what_we_hold(), contents))}
+    hashes = {path: integrity(content) for path, content in contents.items()}
+    pages = {path: _page(name, hashes, pack) for path, name in PAGES.items()}
+    return {**pages, WHAT_WE_HOLD: Page(content_policy(), _with_hashes(what_we_hold(), hashes))}
 
 
 def places(root_pk: bytes, fingerprint: str, directory: Directory | None) -> dict[str, str]:
@@ -68,27 +79,30 @@ def integrity(content: bytes) -> str:
     return "sha256-" + b64encode(sha256(content).digest()).decode()
 
 
-def _page(name: str, contents: Contents, pack: str) -> Page:
-    listed = json.dumps({"integrity": dict(_listed(name, contents))}, separators=(",", ":"))
-    own = {"modules": f'<script type="importmap">{listed}</script>', "languages": " ".join(languages()), "pack": pack}
+def _page(name: str, hashes: Hashes, pack: str) -> Page:
+    listed = json.dumps({"integrity": _listed(name, hashes)}, separators=(",", ":"))
+    own = {"modules": f'<script type="importmap">{listed}</script>', "not_started": _NOT_STARTED}
+    own |= {"languages": " ".join(languages()), "pack": pack}
     if name == "caller":
         own["plain"] = plain([texts(one, pack) for one in languages()], rights(pack))
     html = (ROOT / "hotline" / "web" / name / "page.html").read_text(encoding="utf-8")
-    template = _with_hashes(Template(html).safe_substitute(own), contents)
+    template = _with_hashes(Template(html).safe_substitute(own), hashes)
     return Page(content_policy(integrity(listed.encode())), template)
 
 
-def _listed(name: str, contents: Contents) -> Iterator[tuple[str, str]]:
+def _listed(name: str, hashes: Hashes) -> Hashes:
     folders = (*_SHARED, *(f"/hotline/web/{folder}/" for folder in _OWN[name]))
-    for path, content in contents.items():
-        if (path.startswith(folders) and path.endswith(_MODULES)) or _BUILT.fullmatch(path):
-            yield path, integrity(content)
+    return {
+        path: one
+        for path, one in hashes.items()
+        if (path.startswith(folders) and path.endswith(_MODULES)) or _BUILT.fullmatch(path)
+    }
 
 
-def _with_hashes(template: str, contents: Contents) -> str:
+def _with_hashes(template: str, hashes: Hashes) -> str:
     """The hash on every tag that loads a module or a style: a browser may ask for them before it has read the list."""
 
     def add(tag: re.Match[str]) -> str:
-        return f'{tag[0]} integrity="{integrity(contents[tag[1]])}"'
+        return f'{tag[0]} integrity="{hashes[tag[1]]}"'
 
     return _LOADS.sub(add, template)
