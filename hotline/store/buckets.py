@@ -1,5 +1,6 @@
 """Buckets: the shelves of slots that members read. docs/protocol.md, 5."""
 
+import asyncio
 from collections.abc import Mapping
 
 from redis.exceptions import RedisError
@@ -24,8 +25,8 @@ async def is_member(store: Store, secret: bytes) -> bool:
 async def fullest(store: Store, directory: Directory) -> float:
     """How full the fullest bucket of a directory is: 0 for empty, 1 when it takes no more case."""
     shelves = [holds.BUCKET.key(u16(one)) for one in {desk.bucket for desk in directory.desks}]
-    slots = [int(await store.ask("ZCARD", one)) for one in shelves]
-    return max(slots) / (TIERS * directory.policy.bucket_cases)
+    slots = await asyncio.gather(*(store.ask("ZCARD", one) for one in shelves))  # together, in one round trip
+    return max(map(int, slots)) / (TIERS * directory.policy.bucket_cases)
 
 
 async def shelf(store: Store, asked: Mapping[str, bytes], now: float) -> bytes | None:
