@@ -241,7 +241,6 @@ export function erasedScreen(app) {
 /** What she had open was erased elsewhere: nothing of it stays on this page. @type {import("../app.js").Screen} */
 export function goneScreen(app) {
   const { m } = app;
-  app.session.reply = "";
   const text = el("p", { role: "alert" }, m.t("error.NoVault"));
   const content = [title(m.t("error.title")), text, callButton(app), homeButton(app, "primary")];
   return { content: el("div", { class: "stack" }, content) };
