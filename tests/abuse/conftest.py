@@ -1,6 +1,7 @@
 """A hotline of its own for each attack, with a directory published."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -20,11 +21,16 @@ def organization() -> Organization:
 @pytest.fixture
 def stack(start_stack: StartStack, organization: Organization) -> Stack:
     """That hotline."""
+    return published(start_stack, organization)
+
+
+def published(start_stack: StartStack, organization: Organization, **policy: Any) -> Stack:
+    """A hotline whose directory has this policy."""
     stack = start_stack(root_pk=organization.root_pk)
-    asyncio.run(_publish(stack, organization))
+
+    async def publish() -> None:
+        async with Post(stack.url) as post:
+            await post.publish(organization.file(**policy))
+
+    asyncio.run(publish())
     return stack
-
-
-async def _publish(stack: Stack, organization: Organization) -> None:
-    async with Post(stack.url) as post:
-        await post.publish(organization.file())

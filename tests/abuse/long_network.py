@@ -10,8 +10,8 @@ import pytest
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.model_selection import cross_val_predict
 
-from hotline.client.post import Post
 from hotline.stack.supervise import Stack
+from tests.abuse.conftest import published
 from tests.abuse.pages import KINDS, PACED, Play, Seen, in_rhythm, play, unpadded, without_rhythm
 from tests.conftest import StartStack
 from tests.organizations import Organization
@@ -25,14 +25,7 @@ NORMAL_95 = 1.96
 @pytest.fixture
 def paced(start_stack: StartStack, organization: Organization) -> Stack:
     """A hotline whose rhythm is shorter than people need."""
-    stack = start_stack(root_pk=organization.root_pk)
-    asyncio.run(_publish(stack, organization))
-    return stack
-
-
-async def _publish(stack: Stack, organization: Organization) -> None:
-    async with Post(stack.url) as post:
-        await post.publish(organization.file(**PACED))
+    return published(start_stack, organization, **PACED)
 
 
 def _watch(stack: Stack, organization: Organization, how: Play, each: int) -> list[Seen]:
