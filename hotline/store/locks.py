@@ -27,6 +27,7 @@ from crypto.sizes import BOX_NONCE, HASH, KEY, U64
 
 BLOCK = 4096
 BLOCKS = 2
+_HEAD = U64 + KEY + HASH
 RECORD = U64 + BOX_NONCE + KEY + 16
 _FILE = "wrapping-key"
 
@@ -69,10 +70,10 @@ class KeyFile:
     def standing(self) -> dict[int, bytes]:
         """The wrapping keys by generation, one or two; a block that was cut off while written holds none."""
         try:
-            content = self._read()
+            heads = self._heads()
         except OSError:
             raise KeyFileError("the wrapping key's file cannot be read") from None
-        return dict(filter(None, (_read_block(content[at : at + BLOCK]) for at in range(0, len(content), BLOCK))))
+        return dict(filter(None, map(_read_head, heads)))
 
     def draw(self, generation: int) -> int:
         """Write a fresh key into the block that holds none, read it back, and return its generation."""
@@ -85,8 +86,8 @@ class KeyFile:
 
     def overwrite_all_but(self, generation: int) -> None:
         """Overwrite in place every block but that of one generation: what was wrapped under the others is gone."""
-        for place, block in enumerate(self._blocks()):
-            kept = _read_block(block)
+        for place, head in enumerate(self._heads()):
+            kept = _read_head(head)
             if kept is None or kept[0] != generation:
                 self._write(place, token_bytes(BLOCK))
 
@@ -138,21 +139,17 @@ class KeyFile:
             raise LockLost("a lock's wrapping key is gone")
         return key
 
-    def _read(self) -> bytes:
-        """The file in one read and without a buffer: this is done for every lock."""
+    def _heads(self) -> list[bytes]:
+        """What begins each block, and no more of the file: this is done for every lock."""
         file = os.open(self.path, os.O_RDONLY)
         try:
-            return os.read(file, BLOCKS * BLOCK)
+            return [os.pread(file, _HEAD, place * BLOCK) for place in range(BLOCKS)]
         finally:
             os.close(file)
 
-    def _blocks(self) -> list[bytes]:
-        content = self._read()
-        return [content[at : at + BLOCK] for at in range(0, BLOCKS * BLOCK, BLOCK)]
-
     def _free_block(self) -> int:
-        for place, block in enumerate(self._blocks()):
-            if _read_block(block) is None:
+        for place, head in enumerate(self._heads()):
+            if _read_head(head) is None:
                 return place
         raise KeyFileError("both blocks of the wrapping key's file are in use")
 
@@ -188,7 +185,7 @@ def _again(standing: Mapping[int, bytes], generation: int, bound: bytes, record:
         return b""
 
 
-def _read_block(block: bytes) -> tuple[int, bytes] | None:
-    head, check = block[: U64 + KEY], block[U64 + KEY : U64 + KEY + HASH]
-    generation = number(head[:U64])
-    return (generation, head[U64:]) if generation and digest(head) == check else None
+def _read_head(head: bytes) -> tuple[int, bytes] | None:
+    named, check = head[: U64 + KEY], head[U64 + KEY :]
+    generation = number(named[:U64])
+    return (generation, named[U64:]) if generation and digest(named) == check else None
