@@ -1,6 +1,7 @@
 """Commands that come together leave together: one round trip and one write to the disk for all of them.
 
-While one batch is on its way the next one gathers, so nothing waits for company: whoever comes alone is sent alone.
+While two batches are on their way the next one gathers, so nothing waits for company: whoever comes alone is sent
+alone. There are two, so that Redis works on one while this process reads what the other was answered.
 """
 
 import asyncio
@@ -11,30 +12,33 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 _AT_ONCE = 64
+_UNDER_WAY = 2
 
 
 class Batches:
-    """All commands of one process that may go in company, in the order in which they came."""
+    """All commands of one process that may go in company. Those that wait at the same time are done in any order."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
         self._waiting: deque[tuple[tuple[Any, ...], asyncio.Future[Any]]] = deque()
-        self._sending: asyncio.Task[None] | None = None
+        self._under_way: set[asyncio.Task[None]] = set()
 
     async def send(self, *command: Any) -> Any:
         """What Redis answers to this command. RedisError when that is an error, or none comes."""
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.append((command, answer))
-        if self._sending is None:
-            self._sending = asyncio.create_task(self._send_all())
+        if len(self._under_way) < _UNDER_WAY:
+            self._under_way.add(asyncio.create_task(self._send_all()))
         return await answer
 
     async def _send_all(self) -> None:
+        task = asyncio.current_task()
         try:
             while self._waiting:
                 await self._send_batch()
         finally:
-            self._sending = None
+            # At once, not when the loop next looks: a command that came meanwhile would wait for a task that has ended.
+            self._under_way -= {task}
 
     async def _send_batch(self) -> None:
         batch = [self._waiting.popleft() for _ in range(min(_AT_ONCE, len(self._waiting)))]

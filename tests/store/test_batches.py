@@ -27,6 +27,17 @@ async def test_each_of_many_gets_its_own_answer(redis: Redis) -> None:
     ]
 
 
+async def test_who_asks_again_at_once_is_answered_again(redis: Redis) -> None:
+    batches = Batches(redis)
+
+    async def one_after_another(word: str) -> list[bytes]:
+        return [await batches.send("ECHO", word) for _ in range(100)]
+
+    async with asyncio.timeout(60):
+        said = await asyncio.gather(*map(one_after_another, "abcdef"))
+    assert said == [100 * [word.encode()] for word in "abcdef"]
+
+
 async def test_one_that_fails_fails_alone(redis: Redis) -> None:
     batches = Batches(redis)
     tasks = [asyncio.create_task(batches.send(*command)) for command in (("ECHO", "a"), ("GET",), ("ECHO", "b"))]
