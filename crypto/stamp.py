@@ -13,6 +13,9 @@ from crypto.sizes import STAMP_NONCE, Hour
 
 POLICY_BITS_AT_MOST = 20  # that a directory asks for on a calm day
 BITS_AT_MOST = POLICY_BITS_AT_MOST + 6  # under load; some minutes on a cheap phone, and no honest server asks for more
+FILLING_SHARE = 0.5  # of a bucket: from here on opening a case in it gets dearer,
+BITS_A_HALVING = 2  # by so many bits whenever the room that is left has halved,
+LEAST_ROOM = 1 / 32  # down to this share of it
 
 
 def work_key(op: int, body: bytes) -> bytes:
@@ -37,7 +40,12 @@ def _mint(key: bytes, hour: Hour, bits: int, start: int) -> bytes:
 
 def is_good(key: bytes, hour: Hour, nonce: bytes, bits: int) -> bool:
     """Whether the stamp begins with `bits` zero bits."""
-    return number(kdf(key, "stamp", u32(hour), nonce)) >> (256 - bits) == 0
+    return shown_bits(key, hour, nonce) >= bits
+
+
+def shown_bits(key: bytes, hour: Hour, nonce: bytes) -> int:
+    """The zero bits with which the stamp begins, 256 at most."""
+    return 256 - number(kdf(key, "stamp", u32(hour), nonce)).bit_length()
 
 
 def in_time(hour: int, now: Hour) -> bool:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from crypto.stamp import FILLING_SHARE
 from hotline.client.post import Shelf
 
-FILLING_SHARE = 0.5  # of a bucket; from here on opening a case gets dearer
 IDLE_CLAIMS = 5  # claims that came to nothing, and as many for each that was accepted
 
 

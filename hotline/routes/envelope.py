@@ -8,7 +8,6 @@ Lengths are checked before anything is read. An answer leaves a fixed time after
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
-from secrets import token_bytes
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -16,8 +15,8 @@ from starlette.responses import Response
 
 from crypto import stamp
 from crypto.directory import Directory
-from crypto.hashing import digest, number, u8, u32
-from crypto.sizes import ANSWER_HEAD, CHUNK_TAKE, EXCHANGE, OPEN, REFUSED, REQUEST_HEAD, STAMP, U8, U32, Hour
+from crypto.hashing import digest, number, random_filling, u8, u32
+from crypto.sizes import ANSWER_HEAD, CHUNK_TAKE, EXCHANGE, REFUSED, REQUEST_HEAD, STAMP, U8, U32, Hour
 from hotline.routes.service import Service
 from hotline.store.connection import hour_of
 
@@ -27,9 +26,13 @@ OCTETS = "application/octet-stream"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request with a good stamp; `stamp` is the hash by which it is remembered, `payload` follows the nonce."""
+    """A request with a good stamp, which shows `bits` zero bits.
+
+    `stamp` is the hash by which it is remembered, `payload` follows the nonce.
+    """
 
     op: int
+    bits: int
     stamp: bytes = field(repr=False)
     payload: bytes = field(repr=False)
 
@@ -82,17 +85,16 @@ async def _stamped(service: Service, directory: Directory, body: bytes, now: flo
     exchange_bits, other_bits = service.wanted_bits(directory)
     bits = exchange_bits if op in (EXCHANGE, CHUNK_TAKE) else other_bits
     key = stamp.work_key(op, payload)
-    if not stamp.in_time(hour, hour_of(now)) or not stamp.is_good(key, hour, nonce, bits):
+    shown = stamp.shown_bits(key, hour, nonce)
+    if not stamp.in_time(hour, hour_of(now)) or shown < bits:
         return Said(STAMP)
-    if op == OPEN and not stamp.is_good(key, hour, nonce, opening_bits := await service.opening_bits(directory)):
-        return Said(STAMP, bits=opening_bits)
-    return await handle(service, directory, Asked(op, digest(head + key), payload), now)
+    return await handle(service, directory, Asked(op, shown, digest(head + key), payload), now)
 
 
 def _pack(service: Service, directory: Directory, said: Said, hour: Hour, size_bytes: int) -> bytes:
     exchange_bits, other_bits = service.wanted_bits(directory)
     head = u8(said.status) + u32(hour) + u8(exchange_bits) + u8(max(other_bits, said.bits))
-    return head + said.payload + token_bytes(size_bytes - ANSWER_HEAD - len(said.payload))
+    return head + said.payload + random_filling(size_bytes - ANSWER_HEAD - len(said.payload))
 
 
 async def _until_due(came: float, beat_seconds: float) -> None:

@@ -41,6 +41,7 @@ from crypto.sizes import (
 from hotline.routes.envelope import Asked, Handle, Said, answer, read_exactly, refuse
 from hotline.routes.service import Service, service_of
 from hotline.store import cases, cells, erasure, leases, vaults
+from hotline.store.cases import Work
 from hotline.store.cells import Found
 
 
@@ -75,8 +76,9 @@ async def _open(service: Service, directory: Directory, asked: Asked, now: float
     opening = _fields(OPEN_REQUEST, asked)
     if not _buckets(opening["slots"]) <= {desk.bucket for desk in directory.desks}:
         return Said(REFUSED)
-    accepted = await cases.open_case(service.store, opening, asked.stamp, directory.policy, now)
-    return Said(DONE if accepted else REFUSED)
+    work = Work(asked.bits, service.wanted_bits(directory)[1])
+    opened = await cases.open_case(service.store, opening, asked.stamp, directory.policy, now, work)
+    return Said(opened.status, bits=opened.bits)
 
 
 def _buckets(slots: bytes) -> set[int]:

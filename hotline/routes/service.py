@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from math import floor, log2
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -13,7 +12,7 @@ from crypto.directory import Directory
 from crypto.stamp import BITS_AT_MOST, POLICY_BITS_AT_MOST
 from hotline.routes.together import Together
 from hotline.settings import Settings
-from hotline.store import buckets, directories
+from hotline.store import directories
 from hotline.store.connection import Store
 from hotline.store.directories import Published
 from hotline.store.watches import Watch
@@ -21,8 +20,6 @@ from hotline.store.watches import Watch
 _FRESH_SECONDS = 1.0
 _CALM_REQUESTS = 32  # handled at once by one process before stamps get dearer
 _EXTRA_BITS_AT_MOST = BITS_AT_MOST - POLICY_BITS_AT_MOST
-_BITS_A_HALVING = 2
-_LEAST_ROOM = 1 / 32  # of a bucket: from here on it gets no dearer
 
 
 class Service:
@@ -79,15 +76,6 @@ class Service:
         extra = min((self._handling // _CALM_REQUESTS).bit_length(), _EXTRA_BITS_AT_MOST)
         exchange, other = directory.policy.bits
         return exchange + extra, other + extra
-
-    async def opening_bits(self, directory: Directory) -> int:
-        """The same for opening a case: dearer by two bits whenever what is left of the last half has halved.
-
-        So the places that are left go to who opens one case, rather than to who opens thousands.
-        """
-        full = await buckets.fullest(self.store, directory)
-        halvings = 0 if full <= 0.5 else floor(log2(0.5 / max(1 - full, _LEAST_ROOM)))
-        return min(self.wanted_bits(directory)[1] + halvings * _BITS_A_HALVING, BITS_AT_MOST)
 
 
 def service_of(request: Request) -> Service:

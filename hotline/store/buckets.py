@@ -1,13 +1,11 @@
 """Buckets: the shelves of slots that members read. docs/protocol.md, 5."""
 
-import asyncio
 from collections.abc import Mapping
 
 from redis.exceptions import RedisError
 
 from crypto import hashing
-from crypto.directory import Directory
-from crypto.hashing import digest, number, u8, u16, u32
+from crypto.hashing import digest, number, u8, u32
 from crypto.sizes import ID, SHELF_ANSWER, SLOT, TIERS, U16, VISIBLE_SLOT
 from hotline.store import holds
 from hotline.store.cases import CASE_KIND
@@ -20,13 +18,6 @@ _FIELDS = ("lock", "opened", "slots", "card")
 async def is_member(store: Store, secret: bytes) -> bool:
     """Whether this is the secret that all responders share."""
     return bool(await store.ask("SISMEMBER", holds.MEMBERS.key(), digest(secret)) == 1)
-
-
-async def fullest(store: Store, directory: Directory) -> float:
-    """How full the fullest bucket of a directory is: 0 for empty, 1 when it takes no more case."""
-    shelves = [holds.BUCKET.key(u16(one)) for one in {desk.bucket for desk in directory.desks}]
-    slots = await asyncio.gather(*(store.ask("ZCARD", one) for one in shelves))  # together, in one round trip
-    return max(map(int, slots)) / (TIERS * directory.policy.bucket_cases)
 
 
 async def shelf(store: Store, asked: Mapping[str, bytes], now: float) -> bytes | None:

@@ -1,13 +1,30 @@
 """Opening a case. docs/protocol.md, 4."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from crypto.directory import RELEASES, Policy
 from crypto.hashing import digest, number
-from crypto.sizes import CaseId
+from crypto.sizes import DONE, REFUSED, STAMP, CaseId
 from hotline.store.connection import Store, backstop, hour_of, minute_after, minute_of
 
 CASE_KIND = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The zero bits that the stamp of an opening shows, and those that it needs while its buckets are not filling."""
+
+    shown: int
+    needed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What became of it: DONE, REFUSED, or STAMP with the zero bits that its stamp must show."""
+
+    status: int
+    bits: int = 0
 
 
 def spent_case(case_id: bytes) -> bytes:
@@ -15,14 +32,17 @@ def spent_case(case_id: bytes) -> bytes:
     return digest(b"case" + case_id)
 
 
-async def open_case(store: Store, opening: Mapping[str, bytes], stamp: bytes, policy: Policy, now: float) -> bool:
-    """Accept a case, once durable; a case that stands is accepted again without a change. False when refused.
+async def open_case(
+    store: Store, opening: Mapping[str, bytes], stamp: bytes, policy: Policy, now: float, work: Work
+) -> Opened:
+    """Accept a case, once durable; a case that stands is accepted again without a change.
 
-    `opening` has the fields of OPEN_REQUEST, `stamp` is the request's hash of 32 bytes.
+    `opening` has the fields of OPEN_REQUEST, `stamp` is the hash of the request. From half full on the fullest of
+    its buckets asks for more work: the places that are left go to who opens one case, not to who opens thousands.
     """
     release = number(opening["release"])
     if release >= len(RELEASES):
-        return False
+        return Opened(REFUSED)
     case_id = CaseId(opening["case_id"])
     ends = hour_of(now) + policy.case_hours
     done = await store.keep(
@@ -40,8 +60,12 @@ async def open_case(store: Store, opening: Mapping[str, bytes], stamp: bytes, po
         backstop=backstop(ends),
         bucket_cases=policy.bucket_cases,
         due_minutes=_due_minutes(policy.release_minutes[RELEASES[release]], now),
+        bits_shown=work.shown,
+        bits_needed=work.needed,
     )
-    return bool(done == b"done")
+    if isinstance(done, int):
+        return Opened(STAMP, done)
+    return Opened(DONE if done == b"done" else REFUSED)
 
 
 def _due_minutes(delays_minutes: tuple[int, ...], now: float) -> list[int]:

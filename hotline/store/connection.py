@@ -11,7 +11,7 @@ from redis.asyncio import BlockingConnectionPool, Redis, UnixDomainSocketConnect
 from redis.asyncio.connection import AbstractConnection
 from redis.exceptions import NoScriptError, RedisError
 
-from crypto import sizes
+from crypto import sizes, stamp
 from crypto.hashing import number, u64
 from crypto.sizes import Hour
 from hotline.store import holds, locks
@@ -58,6 +58,10 @@ _FIXED = "local fixed = {{{}}}\n".format(
             "wake_buckets": WAKE_BUCKETS,
             "wake_cells": WAKE_CELLS,
             "slot_size": sizes.SLOT,
+            "bits_at_most": stamp.BITS_AT_MOST,
+            "filling_share": stamp.FILLING_SHARE,
+            "bits_a_halving": stamp.BITS_A_HALVING,
+            "least_room": stamp.LEAST_ROOM,
         }.items()
     )
 )

@@ -21,6 +21,7 @@ from crypto.hashing import u16, u32
 from crypto.sizes import (
     ADDRESS,
     CELL,
+    DONE,
     ERASE_REQUEST,
     EXCHANGE_REQUEST,
     LOCK,
@@ -31,12 +32,13 @@ from crypto.sizes import (
 )
 from hotline.stack.supervise import Plan, Stack
 from hotline.store import buckets, cases, cells, directories, erasure, rotation
+from hotline.store.cases import Work
 from hotline.store.connection import Store, hour_of
 from tests.bench import report, sealed
 from tests.bench.curves import Points, draw
 from tests.bench.filling import CUT, add_cases, add_cells
 from tests.bench.reference import poll
-from tests.bench.sealed import Kind
+from tests.bench.sealed import STAMP_BITS, Kind
 from tests.bench.site import POLICY
 from tests.conftest import say_nothing
 from tests.organizations import Organization
@@ -138,7 +140,9 @@ async def _accept(ground: Ground) -> None:
 
     async def accept() -> None:
         opening = OPEN_REQUEST.unpack(next(left).request[REQUEST_HEAD:][: OPEN_REQUEST.size])
-        if not await cases.open_case(ground.store, opening, token_bytes(32), ground.policy, time.time()):
+        work = Work(STAMP_BITS, 0)
+        opened = await cases.open_case(ground.store, opening, token_bytes(32), ground.policy, time.time(), work)
+        if opened.status != DONE:
             raise ConnectionError("a case was not accepted")
 
     await ground.timed("a case accepted", accept)

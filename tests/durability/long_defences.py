@@ -45,7 +45,7 @@ DEFENCES = (
     _defence(
         "what was erased is remembered",
         FIRE,
-        (f"{SCRIPTS}/_shared.lua", "if redis.call('SISMEMBER', given.spent .. hour, hash) == 1 then", "if false then"),
+        (f"{SCRIPTS}/_shared.lua", "if known == 1 then return true end", ""),
     ),
     _defence(
         "a case is claimed once",
@@ -169,7 +169,7 @@ DEFENCES = (
     _defence(
         "opening a case gets dearer as a bucket fills up",
         "tests/abuse/test_full_bucket.py",
-        ("hotline/routes/service.py", "halvings * _BITS_A_HALVING", "0"),
+        (f"{SCRIPTS}/open.lua", "if given.bits_shown < needed then", "if false then"),
     ),
 )
 

@@ -11,12 +11,14 @@ from crypto import case, directory
 from crypto.directory import Policy
 from crypto.sealing import pair
 from crypto.signing import signer
-from crypto.sizes import CLAIM_REQUEST, HOLD_REQUEST, OPEN_REQUEST, RENEW_REQUEST, Hour
+from crypto.sizes import CLAIM_REQUEST, DONE, HOLD_REQUEST, OPEN_REQUEST, RENEW_REQUEST, Hour
 from hotline.store import buckets, cases, directories, leases, rotation
+from hotline.store.cases import Work
 from hotline.store.connection import Store
 from hotline.store.leases import Accepted, Claimed
 from tests.organizations import Organization
 
+FREE = Work(256, 0)
 NOW = 1_800_000_000.0 + 7 * 60 + 20  # some minutes and seconds into an hour
 HOUR = Hour(int(NOW) // 3600)
 MINUTE = 60.0
@@ -58,7 +60,8 @@ class Desk:
         slots.append(case.SlotFor(self.organization.bucket, None))
         payload = case.seal_case(secrets, release, slots, {"urgency": "U1"}, {"names": []}, {"words": "help"})
         asked = OPEN_REQUEST.unpack(payload)
-        return await cases.open_case(self.store, asked, stamp or token_bytes(32), self.policy, at)
+        opened = await cases.open_case(self.store, asked, stamp or token_bytes(32), self.policy, at, FREE)
+        return opened.status == DONE
 
     async def visible(self, at: float = NOW, since: int = 0, secret: bytes | None = None) -> list[case.VisibleSlot]:
         asked = {

@@ -3,10 +3,10 @@
 
 local given = setmetatable(cjson.decode(ARGV[1]), { __index = fixed })
 
--- A backstop only: the sweeper erases. Never brings an expiry forward.
+-- A backstop only: the sweeper erases. Never brings an expiry forward. All are whole hours, so half an hour is no difference.
 local function expire_at(key, at)
   local left = redis.call('TTL', key)
-  if left < 0 or left < at - given.now then redis.call('EXPIREAT', key, at) end
+  if left < 0 or left + 1800 < at - given.now then redis.call('EXPIREAT', key, at) end
 end
 
 -- Redis looks at its limit of memory until a script has written something, if only in vain; an erasure, and what makes it
@@ -35,10 +35,25 @@ local function remember(hash)
   expire_at(key, given.spent_until)
 end
 
--- Hours to come as well: a clock that is set back by a day must not make anything forgotten.
-local function is_remembered(hash)
-  for hour = given.hour - given.spent_hours, given.hour + given.hours_set_back do
-    if redis.call('SISMEMBER', given.spent .. hour, hash) == 1 then return true end
+local function is_one_in(key, hashes)
+  for _, known in ipairs(redis.call('SMISMEMBER', key, unpack(hashes))) do
+    if known == 1 then return true end
+  end
+  return false
+end
+
+-- Whether any of these is. Hours to come as well: a clock that is set back by a day must not make anything forgotten. That
+-- there are none, which is nearly always so, is seen by one command.
+local function is_remembered(...)
+  local hashes, hour = {...}, given.hour
+  for past = hour - given.spent_hours, hour do
+    if is_one_in(given.spent .. past, hashes) then return true end
+  end
+  local to_come = {}
+  for ahead = 1, given.hours_set_back do to_come[ahead] = given.spent .. hour + ahead end
+  if redis.call('EXISTS', unpack(to_come)) == 0 then return false end
+  for _, key in ipairs(to_come) do
+    if is_one_in(key, hashes) then return true end
   end
   return false
 end
@@ -137,8 +152,7 @@ end
 local function put_object(kind, key, address, record, content, stamp_hash, address_hash, ends)
   local standing = redis.call('HGET', key, 'content')
   if standing then return standing == content and 'done' or 'taken' end
-  if is_remembered(stamp_hash) then return 'refused' end
-  if is_remembered(address_hash) then return 'taken' end
+  if is_remembered(stamp_hash, address_hash) then return is_remembered(stamp_hash) and 'refused' or 'taken' end
   if not is_current(record) then return 'generation' end
   redis.call('HSET', key, 'lock', record, 'content', content)
   redis.call('EXPIREAT', key, given.backstop)

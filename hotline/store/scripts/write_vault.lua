@@ -5,7 +5,7 @@ local standing = redis.call('HMGET', key, 'sign_pk', 'version', 'content')
 if standing[1] and standing[1] ~= ARGV[4] then return 'refused' end
 local before = tonumber(standing[2] or 0)
 if before == version and standing[3] == ARGV[6] then return 'done' end
-if is_remembered(ARGV[7]) or is_remembered(ARGV[8]) then return 'refused' end
+if is_remembered(ARGV[7], ARGV[8]) then return 'refused' end
 if version ~= before + 1 then return 'taken' end
 if not is_current(ARGV[3]) then return 'generation' end
 redis.call('HSET', key, 'lock', ARGV[3], 'sign_pk', ARGV[4], 'version', version, 'content', ARGV[6])
