@@ -57,13 +57,13 @@ def write_catalogues(target: Path) -> None:
 def compiled(path: Path, language: str) -> Json:
     """One gettext file as the browser takes it. Messages that are empty or marked fuzzy are left out."""
     locale = locale_of(language)
-    name = locale.get_display_name(locale) or language
+    name, tags = locale.get_display_name(locale) or language, plural_tags(locale)
     messages = [one for one in read(path) if one.id and one.string and not one.fuzzy]
     return {
         "language": language,
         "name": name[:1].upper() + name[1:],
         "direction": locale.text_direction,
-        "plurals": "".join(str(plural_tags(locale).index(locale.plural_form(count))) for count in range(COUNTS)),
+        "plurals": "".join(str(tags.index(locale.plural_form(count))) for count in range(COUNTS)),
         "dates": dates(locale),
         "unreviewed": [] if language == ORIGINAL else [key(one) for one in messages if not is_reviewed(one)],
         "messages": {key(one): _in_order(one, locale) for one in messages},
