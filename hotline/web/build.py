@@ -31,14 +31,18 @@ COPIES = {
     "libsodium-wrappers-sumo/LICENSE": "libsodium-LICENSE.txt",
 }
 
-# The two that every page waits for, made as small as they can be: brotli at its slowest, which takes seconds. Node.js,
-# which npm runs on, has it.
-SMALLER = ("libsodium-sumo.mjs", "libsodium-wrappers-sumo.mjs")
-BROTLI = ".br"
+# What browsers wait for is made as small as it can be: brotli at its slowest, which Node.js has, on which npm runs. It
+# takes some seconds the first time. A result is named by the hash of what it was made of: only what changed is made anew.
 COMPRESS = """
-const { readFileSync, writeFileSync } = require("node:fs");
-const { brotliCompressSync } = require("node:zlib");
-for (const file of process.argv.slice(1)) writeFileSync(file + ".br", brotliCompressSync(readFileSync(file)));
+const { readFile, rename, writeFile } = require("node:fs/promises");
+const { brotliCompress } = require("node:zlib");
+const { promisify } = require("node:util");
+async function compress(from, to) {
+  await writeFile(to + ".part", await promisify(brotliCompress)(await readFile(from)));
+  await rename(to + ".part", to);
+}
+const pairs = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+Promise.all(pairs.map(([from, to]) => compress(from, to)));
 """
 
 # For browsers without WebAssembly: the same library in plain JavaScript, about forty times as slow. It comes as two
@@ -82,8 +86,7 @@ def find_npm(beside: Path = Path(sys.executable).parent) -> str | None:
 
 def is_complete() -> bool:
     """Whether the library is there at all, as it must be to serve; in an installed wheel nothing more can be asked."""
-    smaller = [name + BROTLI for name in SMALLER]
-    return all((BUILT / name).is_file() for name in [*COPIES.values(), *smaller, SLOW, WORDS])
+    return all((BUILT / name).is_file() for name in [*COPIES.values(), SLOW, WORDS])
 
 
 def is_fresh() -> bool:
@@ -100,10 +103,10 @@ def build() -> None:
         _install_packages()
         _copy_library(WEB / "node_modules", BUILT)
         _join_slow_library(WEB / "node_modules", BUILT)
-        _compress(BUILT)
         (BUILT / "stamp").write_text(_recipe())
     _write_packs(BUILT)
     _write_bundles(BUILT)
+    _compress()
 
 
 def _recipe() -> str:
@@ -118,15 +121,31 @@ def _install_packages() -> None:
     _run("npm ci", [npm, "ci", "--ignore-scripts", "--loglevel=error"])
 
 
-def _compress(built: Path) -> None:
+def _compress() -> None:
+    served = _import("hotline.web.served")
+    wanted = {
+        served.smaller_of(ROOT, content): ROOT / path[1:]
+        for path, content in served.sources(ROOT).items()
+        if not path.endswith(served.OF_ONE_SIZE)
+    }
+    folder = ROOT / served.SMALLER
+    folder.mkdir(exist_ok=True)
+    for outdated in {*folder.iterdir()} - {*wanted}:
+        outdated.unlink()
+    missing = [(str(source), str(smaller)) for smaller, source in wanted.items() if not smaller.is_file()]
+    if missing:
+        _run("Compressing", [_node(), "-e", COMPRESS], json.dumps(missing))
+
+
+def _node() -> str:
     node = shutil.which("node", path=str(Path(sys.executable).parent)) or shutil.which("node")
     if node is None:
         raise BuildError("node is missing, which npm runs on: install the package nodejs")
-    _run("Compressing", [node, "-e", COMPRESS, *(str(built / name) for name in SMALLER)])
+    return node
 
 
-def _run(what: str, command: list[str]) -> None:
-    done = subprocess.run(command, cwd=WEB, capture_output=True, text=True)
+def _run(what: str, command: list[str], given: str = "") -> None:
+    done = subprocess.run(command, cwd=WEB, capture_output=True, text=True, input=given)
     if done.returncode:
         raise BuildError(f"{what} failed in hotline/web:\n{done.stderr.strip()}")
 

@@ -4,6 +4,7 @@ Paths mirror the repository.
 """
 
 import gzip
+import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -26,8 +27,7 @@ KINDS = {
 }
 NOT_FOR_BROWSERS = ("package.json",)
 OF_ONE_SIZE = (".mp3",)  # filled up so that none can be told by its length, as it could when compressed
-MADE = "/hotline/web/built/"
-BROTLI = ".br"  # beside a file of those: build.py
+SMALLER = "hotline/web/built/brotli"  # where build.py puts what it compressed
 WORTH_IT = 0.95  # of the size; what hardly shrinks goes as it is
 
 
@@ -35,7 +35,7 @@ WORTH_IT = 0.95  # of the size; what hardly shrinks goes as it is
 class Served:
     """A file: its media type, its bytes, and the same compressed, or None where that is not worth it.
 
-    `brotli` is there for the few that were compressed when the browser's files were made.
+    `brotli` is there for what has not been changed since the browser's files were made.
     """
 
     kind: str
@@ -50,10 +50,16 @@ def load(root: Path = ROOT) -> dict[str, Served]:
 
 
 def _served(root: Path, path: str, content: bytes) -> Served:
-    gzipped = None if path.endswith(OF_ONE_SIZE) else compressed(content)
-    smaller = root / (path[1:] + BROTLI)
-    brotli = smaller.read_bytes() if path.startswith(MADE) and smaller.is_file() else None
-    return Served(kind_of(path), content, gzipped, brotli)
+    if path.endswith(OF_ONE_SIZE):
+        return Served(kind_of(path), content, None)
+    smaller = smaller_of(root, content)
+    brotli = _worth(smaller.read_bytes(), content) if smaller.is_file() else None
+    return Served(kind_of(path), content, compressed(content), brotli)
+
+
+def smaller_of(root: Path, content: bytes) -> Path:
+    """Where this content stands as brotli has it, once it was made: named by its hash, so never that of another."""
+    return root / SMALLER / hashlib.sha256(content).hexdigest()
 
 
 def kind_of(path: str) -> str:
@@ -78,5 +84,8 @@ def _plain_files(folder: Path) -> Iterator[Path]:
 
 def compressed(content: bytes) -> bytes | None:
     """The content as gzip has it, the same each time; None where that is not worth it."""
-    gzipped = gzip.compress(content, mtime=0)
-    return gzipped if len(gzipped) <= WORTH_IT * len(content) else None
+    return _worth(gzip.compress(content, mtime=0), content)
+
+
+def _worth(smaller: bytes, content: bytes) -> bytes | None:
+    return smaller if len(smaller) <= WORTH_IT * len(content) else None
