@@ -32,7 +32,7 @@ COPIES = {
 }
 
 # What browsers wait for is made as small as it can be: brotli at its slowest, which Node.js has, on which npm runs. It
-# takes some seconds the first time. A result is named by the hash of what it was made of: only what changed is made anew.
+# takes some seconds the first time. A result is named by the hash of its source: only what changed is made anew.
 COMPRESS = """
 const { readFile, rename, writeFile } = require("node:fs/promises");
 const { brotliCompress } = require("node:zlib");
