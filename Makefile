@@ -50,14 +50,16 @@ drill: needs-python ## Search a marked hotline, crash, flood and fuzz it, take e
 	@$(PREPARE) programs tools drill
 	@failed=0; \
 	hotline drill --long || failed=1; \
-	pytest -q tests/drill/long_rehearse.py || failed=1; \
-	pytest -q -s tests/durability/long_shred.py tests/durability/long_clock.py || failed=1; \
-	pytest -q -s tests/abuse/long_abuse.py tests/abuse/long_parsers.py tests/abuse/long_network.py || failed=1; \
-	HYPOTHESIS_CASES=2000 pytest -q tests/abuse/test_wrong_requests.py || failed=1; \
-	pytest -q tests/durability/long_fire.py tests/durability/long_defences.py || failed=1; \
+	pytest -q -s $(ALONE) || failed=1; \
+	HYPOTHESIS_CASES=2000 pytest -q -rP -n 2 --dist worksteal $(SIDE_BY_SIDE) || failed=1; \
 	if [ -n "$(DISK)" ]; then pytest -q -s tests/durability/long_disk.py || failed=1; \
 	else echo "Not asked for: a disk image of its own (make drill DISK=1, as root where mount is allowed)"; fi; \
 	exit $$failed
+
+# What promises seconds, or a share of a machine that is flooded, has the machine to itself.
+ALONE := tests/durability/long_shred.py tests/abuse/long_network.py tests/abuse/long_abuse.py tests/abuse/long_behind_proxy.py
+SIDE_BY_SIDE := tests/defences/long_defences.py tests/drill/long_rehearse.py tests/durability/long_fire.py \
+	tests/durability/long_clock.py tests/abuse/long_parsers.py tests/abuse/test_wrong_requests.py tests/abuse/test_behind_proxy.py
 
 .PHONY: bench
 bench: needs-python ## Measure how fast it is, against the most that the machine allows, into docs/benchmarks.md

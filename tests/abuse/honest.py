@@ -5,21 +5,26 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from redis import Redis
 
 from crypto import case
 from crypto.sealing import pair
 from crypto.sizes import DONE, OPEN, CaseId, Hour
 from hotline.client.errors import ClientError
 from hotline.client.post import Post
-from hotline.stack.supervise import Stack
+from hotline.store import holds
 from tests.organizations import Organization
 
 HORDE = Path(__file__).with_name("horde.py")
 KIBIBYTE, MEBIBYTE = 1 << 10, 1 << 20
+PAUSE_SECONDS = 0.1
+
+Connect = Callable[[], Post]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +41,9 @@ class Served:
 
 
 @contextmanager
-def horde(stack: Stack, kind: str, count: int, file: Path | None = None) -> Iterator[dict[str, int]]:
+def horde(url: str, kind: str, count: int, file: Path | None = None) -> Iterator[dict[str, int]]:
     """So many attackers of one kind, once all have connected; afterwards the dictionary has what they saw."""
-    port = stack.url.rsplit(":", 1)[1].strip("/")
-    command = [sys.executable, str(HORDE), kind, port, str(count), *([str(file)] if file else [])]
+    command = [sys.executable, str(HORDE), kind, url, str(count), *([str(file)] if file else [])]
     seen: dict[str, int] = {}
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -51,23 +55,23 @@ def horde(stack: Stack, kind: str, count: int, file: Path | None = None) -> Iter
     seen |= json.loads(told.replace("'", '"'))
 
 
-async def callers(stack: Stack, organization: Organization, tries: int, pause_seconds: float = 0.1) -> Served:
+async def callers(connect: Connect, organization: Organization, tries: int) -> Served:
     """One after another opens a case, as a real client sends it, and a member of the desk looks for it."""
     done, longest = 0, 0.0
     for _ in range(tries):
         began = time.monotonic()
         try:
-            done += await _one(stack, organization)
+            done += await _one(connect, organization)
         except ClientError:
             continue
         finally:
             longest = max(longest, time.monotonic() - began)
-        await asyncio.sleep(pause_seconds)
+        await asyncio.sleep(PAUSE_SECONDS)
     return Served(tries, done, longest)
 
 
-async def _one(stack: Stack, organization: Organization) -> bool:
-    async with Post(stack.url) as post:
+async def _one(connect: Connect, organization: Organization) -> bool:
+    async with connect() as post:
         secrets = await open_case(post, organization)
         if secrets is None:
             return False
@@ -89,3 +93,10 @@ def memory_bytes(pid: int | None, which: str = "VmRSS") -> int:
         if line.startswith(f"{which}:"):
             return int(line.split()[1]) * KIBIBYTE
     raise AssertionError("the process has ended")
+
+
+def stored(redis_socket: Path) -> set[bytes]:
+    """Keys of all cases, cells, vaults and chunks."""
+    kinds = (holds.CASE, holds.CELL, holds.VAULT, holds.CHUNK)
+    with Redis(unix_socket_path=str(redis_socket)) as redis:
+        return {key for kind in kinds for key in redis.scan_iter(match=kind.prefix + b"*", count=10_000)}

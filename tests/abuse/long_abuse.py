@@ -5,13 +5,13 @@ from pathlib import Path
 from secrets import token_bytes
 
 import pytest
-from redis import Redis
 
 from crypto import wire
 from crypto.conversation import Cell
 from crypto.sizes import CELL, EXCHANGE, Address
+from hotline.client.post import Post
 from hotline.stack.supervise import Stack
-from tests.abuse.honest import MEBIBYTE, Served, callers, horde, memory_bytes
+from tests.abuse.honest import MEBIBYTE, Served, callers, horde, memory_bytes, stored
 from tests.organizations import Organization
 from tests.routes.conftest import hour_now
 from tests.stack.waiting import eventually
@@ -37,8 +37,8 @@ def test_honest_callers_get_through_and_memory_is_bounded(
     stack: Stack, organization: Organization, kind: str, count: int
 ) -> None:
     before = memory_bytes(stack.web.pid)
-    with horde(stack, kind, count) as seen:
-        served = asyncio.run(callers(stack, organization, HONEST))
+    with horde(stack.url, kind, count) as seen:
+        served = asyncio.run(callers(lambda: Post(stack.url), organization, HONEST))
     grown = memory_bytes(stack.web.pid, "VmHWM") - before
     _tell(f"{count} x {kind}", served, grown, seen)
     assert served.share >= AT_LEAST
@@ -51,23 +51,18 @@ def test_replayed_requests_store_each_once_and_honest_callers_get_through(
 ) -> None:
     file = tmp_path / "recorded"
     file.write_bytes(b"".join(_recorded() for _ in range(RECORDED)))
-    with horde(stack, "recorded", 200, file) as seen:
-        eventually(lambda: _cells(stack) == RECORDED, seconds=120)
-        served = asyncio.run(callers(stack, organization, HONEST))
+    with horde(stack.url, "recorded", 200, file) as seen:
+        eventually(lambda: len(stored(stack.redis_socket)) == RECORDED, seconds=120)
+        served = asyncio.run(callers(lambda: Post(stack.url), organization, HONEST))
     _tell(f"{RECORDED} requests replayed", served, 0, seen)
     assert seen["answered"] > 2 * RECORDED
-    assert _cells(stack) == RECORDED
+    assert len(stored(stack.redis_socket)) == RECORDED
     assert served.share >= AT_LEAST
 
 
 def _recorded() -> bytes:
     cell = Cell(Address(token_bytes(32)), token_bytes(32), token_bytes(CELL))
     return wire.request(EXCHANGE, wire.exchange(cell, []), hour_now(), DEAREST_BITS)
-
-
-def _cells(stack: Stack) -> int:
-    with Redis(unix_socket_path=str(stack.redis_socket)) as redis:
-        return sum(1 for _ in redis.scan_iter(match="cell:*", count=10_000))
 
 
 def _tell(what: str, served: Served, grown: int, seen: dict[str, int]) -> None:

@@ -1,24 +1,30 @@
 """Octets sent to a server as they are, and all that it says until it ends the connection."""
 
 import socket
-from contextlib import suppress
+import ssl
+from contextlib import AbstractContextManager, suppress
 
 PATIENCE_SECONDS = 60
 
 
-def converse(port: int, octets: bytes) -> bytes:
+def connect(port: int) -> socket.socket:
+    """To a server of this machine."""
+    return socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS)
+
+
+def converse(connection: AbstractContextManager[socket.socket], octets: bytes) -> bytes:
     """Everything that was answered until the server's end. TimeoutError when it does not end."""
     answered = b""
-    with suppress(ConnectionError), socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as one:
+    with connection as one, suppress(ConnectionError, ssl.SSLError):
         one.sendall(octets)
         while piece := one.recv(65_536):
             answered += piece
     return answered
 
 
-def abandon(port: int, octets: bytes) -> None:
+def abandon(connection: AbstractContextManager[socket.socket], octets: bytes) -> None:
     """Say that much, and go."""
-    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as one:
+    with connection as one:
         one.sendall(octets)
 
 

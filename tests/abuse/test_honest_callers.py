@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import ExitStack
 
+from hotline.client.post import Post
 from hotline.stack.supervise import Stack
 from tests.abuse.honest import MEBIBYTE, callers, horde, memory_bytes
 from tests.abuse.horde import FLOODS, KINDS
@@ -15,7 +16,7 @@ def test_honest_callers_get_through_beside_attackers_of_every_kind(stack: Stack,
     before = memory_bytes(stack.web.pid)
     with ExitStack() as attacks:
         for kind in KINDS:
-            attacks.enter_context(horde(stack, kind, FLOODING if kind in FLOODS else SLOW))
-        served = asyncio.run(callers(stack, organization, TRIES))
+            attacks.enter_context(horde(stack.url, kind, FLOODING if kind in FLOODS else SLOW))
+        served = asyncio.run(callers(lambda: Post(stack.url), organization, TRIES))
     assert served.done == TRIES
     assert memory_bytes(stack.web.pid, "VmHWM") - before < 300 * MEBIBYTE

@@ -6,32 +6,18 @@
 import os
 
 from hypothesis import HealthCheck, example, given, settings
-from redis import Redis
 
 from crypto import wire
 from crypto.sizes import ANSWER, DONE, EXCHANGE, REFUSED, STAMP, TAKEN
-from tests.abuse.raw import abandon, converse, count, status
-from tests.abuse.wrong import cut, flipped, head, made_well, of_another_size, strange
+from tests.abuse.honest import stored
+from tests.abuse.raw import abandon, connect, converse, count, status
+from tests.abuse.wrong import SMUGGLERS, cut, flipped, head, made_well, of_another_size, strange
 from tests.routes.conftest import Door, door, running
 
 __all__ = ["door", "running"]
 CASES = int(os.environ.get("HYPOTHESIS_CASES", "40"))
 some = settings(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 REFUSALS = {400, 403, 404, 405, 408, 411}
-SMUGGLERS = (
-    ("Content-Length: 5", "Transfer-Encoding: chunked"),
-    ("Transfer-Encoding: chunked", "Transfer-Encoding: identity"),
-    ("Content-Length: 5", "Content-Length: 6"),
-    (" Transfer-Encoding: chunked",),
-)
-
-
-def _stands(door: Door) -> set[bytes]:
-    """Keys of all that is stored, but for what remembers requests and the scratch place."""
-    with Redis(unix_socket_path=str(door.stack.redis_socket)) as redis:
-        return {
-            key for key in redis.scan_iter(count=10_000) if key.startswith((b"case:", b"cell:", b"vault:", b"chunk:"))
-        }
 
 
 def _is_well(door: Door) -> bool:
@@ -42,16 +28,16 @@ def _is_well(door: Door) -> bool:
 @given(octets=of_another_size())
 @example(octets=head("POST", "/post", 10**18))
 def test_body_of_another_size_is_refused_and_nothing_of_it_stored(door: Door, octets: bytes) -> None:
-    before = _stands(door)
-    answered = converse(door.port, octets)
+    before = stored(door.stack.redis_socket)
+    answered = converse(connect(door.port), octets)
     assert (count(answered), status(answered)) == (1, 400)
-    assert _stands(door) == before
+    assert stored(door.stack.redis_socket) == before
 
 
 @some
 @given(octets=flipped())
 def test_flipped_bits_get_an_answer_of_the_one_size(door: Door, octets: bytes) -> None:
-    answered = converse(door.port, octets)
+    answered = converse(connect(door.port), octets)
     assert (count(answered), status(answered)) == (1, 200)
     body = answered.partition(b"\r\n\r\n")[2]
     assert len(body) == ANSWER
@@ -61,29 +47,29 @@ def test_flipped_bits_get_an_answer_of_the_one_size(door: Door, octets: bytes) -
 @some
 @given(octets=strange())
 def test_strange_heads_get_one_answer_or_none_and_store_nothing(door: Door, octets: bytes) -> None:
-    before = _stands(door)
-    answered = converse(door.port, octets)
+    before = stored(door.stack.redis_socket)
+    answered = converse(connect(door.port), octets)
     assert count(answered) <= 1
     assert status(answered) in {0, 200, 204} | REFUSALS
     assert b"[project]" not in answered
     assert b"HOTLINE_" not in answered
-    assert _stands(door) == before
+    assert stored(door.stack.redis_socket) == before
 
 
 @some
 @given(octets=cut())
 def test_request_that_is_cut_stores_nothing(door: Door, octets: bytes) -> None:
-    before = _stands(door)
-    abandon(door.port, octets)
+    before = stored(door.stack.redis_socket)
+    abandon(connect(door.port), octets)
     assert _is_well(door)
-    assert _stands(door) == before
+    assert stored(door.stack.redis_socket) == before
 
 
 def test_no_second_request_is_smuggled_behind_a_length_that_is_in_doubt(door: Door) -> None:
     body = made_well()[str(EXCHANGE)]
     for headers in SMUGGLERS:
         octets = head("POST", "/post", None, *headers) + b"0\r\n\r\n" + head("POST", "/post", len(body)) + body
-        answered = converse(door.port, octets)
+        answered = converse(connect(door.port), octets)
         assert count(answered) == 1
         assert status(answered) == 400, headers
     assert _is_well(door)

@@ -59,7 +59,14 @@ HEADERS = (
     "X-Forwarded-For: 192.0.2.1",
     "X-HTTP-Method-Override: DELETE",
 )
-SMUGGLED = b"GET /directory HTTP/1.1\r\nHost: x\r\n\r\n"
+HOST = "help.example.org"
+SMUGGLED = f"GET /directory HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode()
+SMUGGLERS = (
+    ("Content-Length: 5", "Transfer-Encoding: chunked"),
+    ("Transfer-Encoding: chunked", "Transfer-Encoding: identity"),
+    ("Content-Length: 5", "Content-Length: 6"),
+    (" Transfer-Encoding: chunked",),
+)
 
 
 def made_well() -> dict[str, bytes]:
@@ -78,7 +85,7 @@ def made_well() -> dict[str, bytes]:
 
 def head(method: str, target: str, length: int | None, *more: str) -> bytes:
     """The head of a request after whose answer the connection ends."""
-    lines = [f"{method} {target} HTTP/1.1", "Host: x", "Connection: close", *more]
+    lines = [f"{method} {target} HTTP/1.1", f"Host: {HOST}", "Connection: close", *more]
     lines += [] if length is None else [f"Content-Length: {length}"]
     return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n"
 

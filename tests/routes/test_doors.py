@@ -11,7 +11,7 @@ from crypto import case, wire
 from crypto.directory import read_file
 from crypto.hashing import digest
 from crypto.sealing import pair
-from crypto.sizes import DONE, EXCHANGE, FRAME, OPEN, SHELF_ANSWER, SHELF_REQUEST, SLOTS_REQUEST
+from crypto.sizes import DONE, EXCHANGE, FRAME, OPEN, REFUSED, SHELF_ANSWER, SHELF_REQUEST, SLOTS_REQUEST
 from tests.conftest import StartStack
 from tests.organizations import Organization
 from tests.routes.conftest import Door, hour_now
@@ -43,6 +43,13 @@ def test_member_sees_the_case_and_nobody_else_does(door: Door) -> None:
     status, octets = _slots(door, token_bytes(32))
     assert status == 403
     assert "coordinator" in json.loads(octets)["error"]
+
+
+def test_case_for_a_bucket_that_the_directory_does_not_name_is_refused(door: Door) -> None:
+    named, unnamed = (case.SlotFor(bucket, None) for bucket in (door.organization.bucket, 65_535))
+    for slots in ([named, named, unnamed], [unnamed] * 3):
+        assert door.post(OPEN, case.seal_case(case.draw(), 0, slots, {}, {}, {})).status == REFUSED
+    assert door.post(OPEN, case.seal_case(case.draw(), 0, [named] * 3, {}, {}, {})).status == DONE
 
 
 def test_counts_of_a_bucket_are_for_members(door: Door) -> None:

@@ -54,6 +54,20 @@ def test_a_process_can_do_little(etc: Path, name: str) -> None:
     assert float(found[1]) <= EXPOSURE_AT_MOST
 
 
+def test_no_process_leaves_a_copy_of_its_memory_on_a_disk(etc: Path) -> None:
+    """Neither in a core dump nor in swap; Caddy and Tor, who see what callers' networks see, as little as our own."""
+    folder = etc / "systemd/system"
+    for name in (
+        "hotline-.service.d/hardened.conf",
+        "caddy.service.d/hotline.conf",
+        "tor@default.service.d/hotline.conf",
+    ):
+        assert {"LimitCORE=0", "MemorySwapMax=0"} <= set((folder / name).read_text().splitlines()), name
+    for unit in folder.glob("*.service"):
+        assert not re.search(r"^(LimitCORE|MemorySwapMax)=", unit.read_text(), re.MULTILINE), unit
+    assert "kernel.core_pattern = |/bin/false" in (etc / "sysctl.d/60-hotline.conf").read_text().splitlines()
+
+
 def test_caddy_takes_its_file(etc: Path) -> None:
     assert "Valid configuration" in said(program("caddy"), "validate", "--config", etc / "caddy/Caddyfile")
 

@@ -7,7 +7,9 @@ import pytest
 
 from crypto import case, hashing
 from crypto.errors import NoMatch
-from hotline.store import erasure, holds, timers
+from crypto.signing import sign, signer
+from crypto.sizes import CLAIM_REQUEST
+from hotline.store import erasure, holds, leases, timers
 from hotline.store.connection import Store
 from tests.store.conftest import HOUR, MINUTE, NOW, Desk
 
@@ -73,6 +75,14 @@ async def test_first_claim_of_fifty_wins_and_only_hers_is_repeated(desk: Desk) -
     assert first is not None
     assert first.claims == 0
     assert case.open_sheet(secrets.case_key, first.sheet_lock, first.sheet) == {"names": []}
+
+
+async def test_claim_that_another_key_signed_is_refused(desk: Desk) -> None:
+    secrets, lease = await desk.open(), signer(token_bytes(32))
+    asked = CLAIM_REQUEST.unpack(case.claim(secrets.case_key, lease, desk.organization.member_secret))
+    another = {"signature": sign(token_bytes(32), "claim", secrets.case_id, lease)}
+    assert await leases.claim(desk.store, asked | another, token_bytes(32), desk.policy, NOW) is None
+    assert await leases.claim(desk.store, asked, token_bytes(32), desk.policy, NOW) is not None
 
 
 async def test_claimed_case_is_gone_from_the_bucket_for_ten_minutes(desk: Desk) -> None:

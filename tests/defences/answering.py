@@ -1,0 +1,142 @@
+"""One size, one time and one plain answer on the wire; bounds on who floods; and what pages may do. 6 and 7."""
+
+from tests.defences.defence import defence
+
+WIRE = "tests/routes/test_wire.py"
+DOORS = "tests/routes/test_doors.py"
+CROWD = "tests/stack/test_crowd.py"
+PAGES = "tests/routes/test_pages.py"
+COMPLAINTS = "tests/web/test_complaints.py::test_what_a_page_may_not_do_is_heard"
+ENVELOPE = "hotline/routes/envelope.py"
+PROTOCOL = "hotline/stack/quiet_protocol.py"
+BOUNDS = "hotline/stack/crowd.py"
+HEADERS = "hotline/web/headers.py"
+
+ANSWERING = (
+    defence(
+        "all answers have one size",
+        f"{WIRE}::test_everything_has_one_size_and_the_same_headers",
+        (
+            ENVELOPE,
+            "head + said.payload + token_bytes(size_bytes - ANSWER_HEAD - len(said.payload))",
+            "head + said.payload",
+        ),
+    ),
+    defence(
+        "what fills an answer is random",
+        f"{WIRE}::test_filling_is_random_and_never_repeats",
+        (ENVELOPE, "token_bytes(size_bytes", "bytes(size_bytes"),
+    ),
+    defence(
+        "an answer leaves at the fixed time",
+        f"{WIRE}::test_answers_leave_at_the_fixed_time",
+        (ENVELOPE, "if beat_seconds > 0:", "if False:"),
+    ),
+    defence(
+        "work that takes longer is not told by its time",
+        "tests/abuse/test_enumeration.py::test_answering_time_does_not_tell_what_stands",
+        (ENVELOPE, "await asyncio.sleep(beat_seconds - spent % beat_seconds)", "await asyncio.sleep(beat_seconds)"),
+    ),
+    defence(
+        "a length that no request has is refused before it is read",
+        f"{WIRE}::test_another_length_is_refused_before_it_is_read",
+        (ENVELOPE, "if int(length) not in sizes:", "if False:"),
+    ),
+    defence(
+        "a stamp shows work",
+        f"{WIRE}::test_forged_stamp_is_refused",
+        (ENVELOPE, "or not stamp.is_good(key, hour, nonce, bits):", "or False:"),
+    ),
+    defence(
+        "a stamp is of this hour or the last",
+        f"{WIRE}::test_stamp_of_another_hour_is_told_the_right_one",
+        (ENVELOPE, "if not stamp.in_time(hour, hour_of(now)) or", "if"),
+    ),
+    defence(
+        "opening a case gets dearer as a bucket fills up",
+        "tests/abuse/test_full_bucket.py"
+        "::test_places_that_are_left_are_not_had_at_the_usual_price_and_honest_callers_get_one",
+        ("hotline/routes/service.py", "halvings * _BITS_A_HALVING", "0"),
+    ),
+    defence(
+        "a failure is not quoted",
+        "tests/test_middleware.py::test_failure_is_told_by_its_type_and_place_alone",
+        ("hotline/middleware.py", 'log.error("%s", place_of(failure))', 'log.error("%s", failure)'),
+    ),
+    defence(
+        "who has been waited for longest makes room",
+        f"{CROWD}::test_of_too_many_the_one_that_was_waited_for_longest_goes_and_a_new_one_is_answered",
+        (BOUNDS, "while self._waiting and (len(self._held) > self.most or", "while self._waiting and ("),
+    ),
+    defence(
+        "who is being answered does not make room",
+        f"{CROWD}::test_who_is_being_answered_stays_whoever_comes",
+        (PROTOCOL, "CROWD.works(self)", "pass"),
+    ),
+    defence(
+        "bodies that do not end are held up to a bound",
+        f"{CROWD}::test_half_bodies_are_held_up_to_a_bound",
+        (PROTOCOL, "CROWD.brings(self, len(data))", "pass"),
+    ),
+    defence(
+        "answers that nobody reads are held up to a bound",
+        f"{CROWD}::test_answers_that_nobody_reads_are_held_up_to_a_bound",
+        (PROTOCOL, "CROWD.waits(self, self.transport.get_write_buffer_size())", "CROWD.waits(self)"),
+    ),
+    defence(
+        "who is waited for too long goes",
+        f"{CROWD}::test_who_is_waited_for_too_long_goes",
+        (BOUNDS, "if since < over]:", "if False]:"),
+    ),
+    defence(
+        "the head of a request has an end",
+        f"{CROWD}::test_head_without_end_is_cut",
+        (PROTOCOL, "if self._head_bytes > HEAD_BYTES_AT_MOST:", "if False:"),
+    ),
+    defence(
+        "one request at a time",
+        f"{CROWD}::test_next_request_is_refused_until_the_last_is_answered",
+        (PROTOCOL, "raise RefusedRequest", "pass"),
+    ),
+    defence(
+        "nothing is kept by a browser",
+        f"{DOORS}::test_every_answer_carries_the_headers_and_no_cookie",
+        (HEADERS, '        "cache-control": "no-store",\n', ""),
+    ),
+    defence(
+        "no address tells where a caller came from",
+        f"{DOORS}::test_every_answer_carries_the_headers_and_no_cookie",
+        (HEADERS, '        "referrer-policy": "no-referrer",\n', ""),
+    ),
+    defence(
+        "a page speaks with its own server alone",
+        COMPLAINTS,
+        (HEADERS, "connect-src 'self'", "connect-src *"),
+    ),
+    defence(
+        "text becomes no script: Trusted Types",
+        COMPLAINTS,
+        (HEADERS, "; require-trusted-types-for 'script'; trusted-types hotline-worker", ""),
+    ),
+    defence(
+        "a page has no script of its own but its list of hashes",
+        f"{PAGES}::test_the_policy_of_a_page_allows_its_list_of_hashes_and_no_other_text",
+        (HEADERS, "\"'wasm-unsafe-eval'\", *", "\"'wasm-unsafe-eval'\", \"'unsafe-inline'\", *"),
+    ),
+    defence(
+        "a page lists the hash of every module",
+        f"{PAGES}::test_a_page_lists_the_hash_of_every_module_that_it_may_load",
+        ("hotline/web/pages.py", 'json.dumps({"integrity": _listed(name, hashes)}', 'json.dumps({"integrity": {}}'),
+    ),
+    defence(
+        "a browser takes no module that was changed on the way",
+        "tests/web/test_listed.py::test_a_changed_module_leaves_the_page_that_needs_none",
+        ("hotline/web/pages.py", "return f'{tag[0]} integrity=\"{hashes[tag[1]]}\"'", "return tag[0]"),
+        ("hotline/web/pages.py", 'json.dumps({"integrity": _listed(name, hashes)}', 'json.dumps({"integrity": {}}'),
+    ),
+    defence(
+        "a file has one spelling",
+        "tests/routes/test_files.py::test_another_spelling_is_one_plain_not_found",
+        ("hotline/routes/files.py", ' if scope["raw_path"] == path.encode() else None', ""),
+    ),
+)

@@ -1,0 +1,147 @@
+"""What was erased is gone, stays gone, and is in no memory and no file. docs/protocol.md, 7."""
+
+from tests.defences.defence import defence
+
+SCRIPTS = "hotline/store/scripts"
+REDIS = "hotline/stack/redis.py"
+JOURNEY = "tests/test_marked_journey.py::test_nothing_that_people_said_or_are_is_found_and_every_control_is"
+FORGETTING = "tests/store/test_forgetting.py"
+VAULTS = "tests/store/test_vaults.py"
+ROTATION = "tests/store/test_rotation.py"
+UNDER_FIRE = (
+    "tests/attacks/test_attack_2_rotation_under_fire.py"
+    "::test_killed_rotation_loses_no_live_lock_and_revives_no_erased_one"
+)
+PARTS = "tests/stack/test_supervise.py"
+SEARCH = "tests/drill/test_search.py"
+
+ERASING = (
+    defence(
+        "what was erased is remembered",
+        "tests/store/test_cells.py::test_erased_cell_is_gone_and_neither_replay_nor_resealing_brings_it_back",
+        (f"{SCRIPTS}/_shared.lua", "if redis.call('SISMEMBER', given.spent .. hour, hash) == 1 then", "if false then"),
+    ),
+    defence(
+        "a request that stored something counts once",
+        f"{VAULTS}::test_replayed_first_write_does_not_bring_an_erased_vault_back",
+        (
+            f"{SCRIPTS}/write_vault.lua",
+            "if is_remembered(ARGV[7]) or is_remembered(ARGV[8]) then return 'refused' end",
+            "",
+        ),
+    ),
+    defence(
+        "what erasing names does not arrive later",
+        f"{VAULTS}::test_what_is_still_on_its_way_does_not_arrive_after_everything_was_erased",
+        (f"{SCRIPTS}/erase.lua", "if ARGV[4] ~= '' then remember(ARGV[4]) end", ""),
+    ),
+    defence(
+        "a case is erased by who can sign for it alone",
+        f"{VAULTS}::test_everything_of_a_caller_is_erased_in_one_step",
+        ("hotline/store/erasure.py", "int(erases_case),", "1,"),
+    ),
+    defence(
+        "a vault's erasure holds for the version that was signed",
+        f"{VAULTS}::test_erased_vault_is_gone_and_an_erasure_of_an_older_version_does_nothing",
+        (f"{SCRIPTS}/erase.lua", "if version and tonumber(version) <= tonumber(ARGV[6]) then", "if version then"),
+    ),
+    defence(
+        "an old wrapping key is overwritten",
+        "tests/attacks/test_attack_5_erase_then_seize.py",
+        ("hotline/store/locks.py", "self._write(place, token_bytes(BLOCK))", "pass"),
+    ),
+    defence(
+        "no lock is stored under a key that has been replaced",
+        UNDER_FIRE,
+        (f"{SCRIPTS}/_shared.lua", "if not is_current(record) then return 'generation' end", ""),
+    ),
+    defence(
+        "a rotation replaces only the record that it has read",
+        UNDER_FIRE,
+        (f"{SCRIPTS}/rewrap.lua", "if redis.call('HGET', ARGV[at], 'lock') == ARGV[at + 1] then", "if true then"),
+    ),
+    defence(
+        "a damaged lock keeps nothing else from being final",
+        f"{ROTATION}::test_damaged_record_counts_as_erased_and_keeps_nothing_else_from_being_final",
+        ("hotline/store/locks.py", 'except LockLost:\n        return b""', "except LockLost:\n        raise"),
+    ),
+    defence(
+        "nothing is served without the key that Redis names",
+        f"{ROTATION}::test_lost_wrapping_key_stops_the_start_with_a_sentence",
+        ("hotline/store/rotation.py", "elif known not in store.key_file.standing():", "elif False:"),
+    ),
+    defence(
+        "what was last said on a connection goes with it",
+        f"{ROTATION}::test_connection_that_stays_in_use_is_a_new_one_soon",
+        ("hotline/store/connection.py", "await connection.disconnect()", "pass"),
+    ),
+    defence(
+        "erasing needs no free memory",
+        "tests/durability/test_trouble.py::test_full_memory_refuses_clearly_keeps_all_and_still_erases_for_good",
+        (f"{SCRIPTS}/_shared.lua", "redis.call('DEL', given.scratch) end", "end"),
+    ),
+    defence(
+        "headers are forgotten",
+        JOURNEY,
+        ("hotline/stack/quiet_protocol.py", "if name.lower() in KEPT_HEADERS:", "if True:"),
+        ("hotline/middleware.py", "if name in KEPT_HEADERS]", "]"),
+    ),
+    defence(
+        "freed memory is overwritten",
+        JOURNEY,
+        ("hotline/stack/part.py", '"MALLOC_PERTURB_": "165"', '"MALLOC_PERTURB_": "0"'),
+        ("hotline/stack/part.py", '"junk:free,dirty_decay_ms:0,muzzy_decay_ms:0"', '"junk:false"'),
+    ),
+    defence(
+        "our own processes take every object from the allocator that overwrites",
+        f"{PARTS}::test_freed_memory_of_each_part_is_overwritten",
+        ("hotline/stack/supervise.py", "kept | WIPE_FREED_PYTHON |", "kept |"),
+    ),
+    defence(
+        "no process leaves a copy of its memory when it crashes",
+        f"{PARTS}::test_private_things_are_private",
+        ("hotline/stack/leash.py", "resource.setrlimit(resource.RLIMIT_CORE, (0, 0))", "pass"),
+    ),
+    defence(
+        "files are their owner's alone",
+        f"{PARTS}::test_private_things_are_private",
+        ("hotline/stack/leash.py", "os.umask(0o077)", "os.umask(0)"),
+    ),
+    defence(
+        "Redis's scripts forget",
+        FORGETTING,
+        (f"{SCRIPTS}/settle.lua", "forget_what_scripts_did()\noverwrite_free_places()\ncollectgarbage()\n", ""),
+        (f"{SCRIPTS}/forget.lua", "forget_what_scripts_did()\n", ""),
+    ),
+    defence(
+        "what commands answered scripts is overwritten",
+        FORGETTING,
+        (f"{SCRIPTS}/_shared.lua", "redis.call('ECHO'", "string.format('%s'"),
+    ),
+    defence(
+        "small sets are not packed",
+        FORGETTING,
+        (REDIS, '("zset-max-ziplist-entries", "0")', '("zset-max-ziplist-entries", "128")'),
+        (REDIS, '("zset-max-ziplist-value", "0")', '("zset-max-ziplist-value", "64")'),
+    ),
+    defence(
+        "the buffer of Redis's file is replaced",
+        FORGETTING,
+        (f"{SCRIPTS}/settle.lua", "then replace_file_buffer(ARGV[2]) end", "then redis.call('DEL', ARGV[2]) end"),
+    ),
+    defence(
+        "Redis's file is written anew after an erasure",
+        JOURNEY,
+        ("hotline/store/jobs.py", '    Duty("workers.jobs.rewrite", 10),\n', ""),
+    ),
+    defence(
+        "memory is read whole",
+        f"{SEARCH}::test_memory_is_searched_with_controls_and_left_as_it_was",
+        ("hotline/drill/processes.py", 'is_own = rights.startswith("rw") or inode == "0"', 'is_own = inode != "0"'),
+    ),
+    defence(
+        "what is compressed is looked into",
+        f"{SEARCH}::test_what_is_compressed_is_looked_into",
+        ("hotline/drill/streams.py", "for header in _HEADER.finditer(octets):", "for header in _HEADER.finditer(b''):"),
+    ),
+)
