@@ -18,14 +18,14 @@ ANSWERING = (
         f"{WIRE}::test_everything_has_one_size_and_the_same_headers",
         (
             ENVELOPE,
-            "head + said.payload + token_bytes(size_bytes - ANSWER_HEAD - len(said.payload))",
+            "head + said.payload + random_filling(size_bytes - ANSWER_HEAD - len(said.payload))",
             "head + said.payload",
         ),
     ),
     defence(
         "what fills an answer is random",
         f"{WIRE}::test_filling_is_random_and_never_repeats",
-        (ENVELOPE, "token_bytes(size_bytes", "bytes(size_bytes"),
+        (ENVELOPE, "random_filling(size_bytes", "bytes(size_bytes"),
     ),
     defence(
         "an answer leaves at the fixed time",
@@ -45,7 +45,7 @@ ANSWERING = (
     defence(
         "a stamp shows work",
         f"{WIRE}::test_forged_stamp_is_refused",
-        (ENVELOPE, "or not stamp.is_good(key, hour, nonce, bits):", "or False:"),
+        (ENVELOPE, "or shown < bits:", "or False:"),
     ),
     defence(
         "a stamp is of this hour or the last",
@@ -56,7 +56,7 @@ ANSWERING = (
         "opening a case gets dearer as a bucket fills up",
         "tests/abuse/test_full_bucket.py"
         "::test_places_that_are_left_are_not_had_at_the_usual_price_and_honest_callers_get_one",
-        ("hotline/routes/service.py", "halvings * _BITS_A_HALVING", "0"),
+        ("hotline/store/scripts/open.lua", "if given.bits_shown < needed then return needed end", ""),
     ),
     defence(
         "a failure is not quoted",
