@@ -2,7 +2,9 @@
 
     file = sign(root, "served", json) ‖ json
     json = {"hour", "version", "headers": {NAME: VALUE}, "files": {PATH: {"kind", "sha256"}},
-            "pages": {PACK: {PATH: {"policy", "template"}}}}
+            "kept": PATH, "pages": {PACK: {PATH: {"policy", "template"}}}}
+
+`kept` stands before the path of each file once more: there the headers say that a browser may keep it.
 
 Pages are templates, so that a signature outlives a new telephone number: what an organization fills in comes from its
 signed directory.
@@ -42,6 +44,7 @@ class Manifest:
     version: str
     headers: Mapping[str, str]
     files: Mapping[str, File]
+    kept: str
     pages: Mapping[str, Mapping[str, Page]]
 
     @classmethod
@@ -50,7 +53,7 @@ class Manifest:
         contents = served.sources()
         files = {path: File(served.kind_of(path), sha256(content).hexdigest()) for path, content in contents.items()}
         pages = {pack: load(contents, pack) for pack in shipped()}
-        return cls(hour, version("hotline"), dict(SECURITY_HEADERS), files, pages)
+        return cls(hour, version("hotline"), dict(SECURITY_HEADERS), files, served.kept_below(contents), pages)
 
     def signed(self, root_seed: bytes) -> bytes:
         """The file that others check."""
@@ -71,4 +74,4 @@ class Manifest:
     def _of(cls, document: Mapping[str, Any]) -> "Manifest":
         files = {path: File(**one) for path, one in document["files"].items()}
         pages = {pack: {path: Page(**one) for path, one in pages.items()} for pack, pages in document["pages"].items()}
-        return cls(Hour(document["hour"]), document["version"], document["headers"], files, pages)
+        return cls(Hour(document["hour"]), document["version"], document["headers"], files, document["kept"], pages)

@@ -12,6 +12,7 @@ from hotline.client.manifest import File, Manifest
 from hotline.client.post import Post, Seen
 from hotline.web.headers import POLICY
 from hotline.web.pages import HTML, Page, places
+from hotline.web.served import KEPT_HEADERS
 
 AT_ONCE = 8
 # What HTTP needs, a proxy in front may add, and tells nothing.
@@ -25,15 +26,17 @@ async def differences(
     """One line each: which path, and what is otherwise. NotConnected."""
     pages = manifest.pages.get(directory.pack or "") or manifest.pages[min(manifest.pages)]
     filled = {path: page.filled(places(root_pk, fingerprint, directory)) for path, page in pages.items()}
-    paths = [*pages, *manifest.files]
+    kept = {manifest.kept + path: file for path, file in manifest.files.items()}
+    paths = [*pages, *manifest.files, *kept]
     for start in range(0, len(paths), AT_ONCE):
         some = paths[start : start + AT_ONCE]
         for path, seen in zip(some, await asyncio.gather(*map(post.look, some)), strict=True):
-            expected = manifest.files.get(path)
-            if expected is None:
+            if path in pages:
                 found = _page(seen, pages[path], filled[path], manifest.headers)
+            elif path in kept:
+                found = _file(seen, kept[path], {**manifest.headers, **KEPT_HEADERS})
             else:
-                found = _file(seen, expected, manifest.headers)
+                found = _file(seen, manifest.files[path], manifest.headers)
             for what in found:
                 yield f"{path}: {what}"
 

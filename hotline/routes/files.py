@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.types import Receive, Scope, Send
 
-from hotline.web.served import Served
+from hotline.web.served import KEPT_HEADERS, Served, kept_below
 
 METHODS = ("GET", "HEAD")
 VARY = {"vary": "accept-encoding"}
@@ -22,16 +22,18 @@ NO_MORE: Mapping[str, str] = MappingProxyType({})
 
 
 def routes(files: Mapping[str, Served]) -> list[BaseRoute]:
-    """One mount for each first part of a path."""
-    app = Files(files)
-    return [Mount(f"/{first}", app) for first in sorted({path.split("/")[1] for path in files})]
+    """One mount for each first part of a path, and one for the files as browsers may keep them."""
+    app, below = Files(files), kept_below({path: file.content for path, file in files.items()})
+    kept = Files({below + path: file for path, file in files.items()}, KEPT_HEADERS)
+    return [Mount(below, kept), *(Mount(f"/{first}", app) for first in sorted({path.split("/")[1] for path in files}))]
 
 
 class Files:
-    """The table as an ASGI application."""
+    """The table as an ASGI application; `more` are headers that its answers have."""
 
-    def __init__(self, files: Mapping[str, Served]) -> None:
+    def __init__(self, files: Mapping[str, Served], more: Mapping[str, str] = NO_MORE) -> None:
         self._files = files
+        self._more = more
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._answer(scope)(scope, receive, send)
@@ -44,7 +46,7 @@ class Files:
             raise HTTPException(404, "There is no such file here.")
         if scope["method"] not in METHODS:
             raise HTTPException(405, "Files are only read.", headers={"allow": ", ".join(METHODS)})
-        return respond(scope, file)
+        return respond(scope, file, self._more)
 
 
 def respond(scope: Scope, file: Served, more: Mapping[str, str] = NO_MORE) -> Response:

@@ -4,7 +4,8 @@
     $case $cell $vault $timer                         how long its policy keeps things, on the page that tells of them
 
 A page lists the hash of every module, text and set of rules that it may load, so that a browser takes none that was
-changed on the way. The caller's page is whole without JavaScript too: plain.py.
+changed on the way. The caller's page is whole without JavaScript too: plain.py. Pages of members load their files from
+where browsers keep them; a caller's browser is to keep nothing.
 """
 
 import json
@@ -21,7 +22,7 @@ from hotline.store.holds import PROMISED, Lives
 from hotline.web.headers import content_policy
 from hotline.web.held_page import what_we_hold
 from hotline.web.plain import plain
-from hotline.web.served import ROOT
+from hotline.web.served import ROOT, kept_below
 from hotline.web.texts import languages, rights, texts
 
 HTML = "text/html; charset=utf-8"
@@ -33,16 +34,17 @@ _SHARED = ("/crypto/js/", "/hotline/triage/js/", "/hotline/web/shared/", "/hotli
 _BUILT = re.compile(r"/hotline/web/built/(?:[^/]+\.mjs|(?:texts|packs|locales/en)/[^/]+\.json)")
 _OWN = {"caller": ("caller",), "desk": ("desk",), "coordinate": ("coordinate", "desk")}
 _MODULES = (".js", ".mjs")
-_LOADS = re.compile(r'<(?:script type="module" src|link rel="stylesheet" href)="([^"]+)"')
+_LOADS = re.compile(r'(<(?:script type="module" src|link rel="stylesheet" href))="([^"]+)"')
 
 # What stands on the pages of members until their modules run, and stays if one is not as listed.
 _NOT_STARTED = """<main class="gate stack late">
 <h1>This page has not started</h1>
-<p>A file is still on its way, or came otherwise than the hotline sent it, and was not run. Reload the page. If it stays
-so, type no codename here: something between you and the hotline changes the page. Try another network, and tell your
-coordinator by telephone: <bdi>$phone</bdi></p>
+<p>A file is still on its way, or came otherwise than the hotline sent it, and was not run. Reload the page, with the
+Shift key held if there is one. If it stays so, type no codename here: something between you and the hotline changes the
+page. Try another network, and tell your coordinator by telephone: <bdi>$phone</bdi></p>
 </main>"""
 
+CALLER = "caller"
 Contents = Mapping[str, bytes]
 Hashes = Mapping[str, str]
 
@@ -61,8 +63,8 @@ class Page:
 
 def load(contents: Contents, pack: str) -> dict[str, Page]:
     """The pages by path, from the contents of the files that are served, for an organization with this pack."""
-    hashes = {path: integrity(content) for path, content in contents.items()}
-    pages = {path: _page(name, hashes, pack) for path, name in PAGES.items()}
+    hashes, kept = {path: integrity(content) for path, content in contents.items()}, kept_below(contents)
+    pages = {path: _page(name, hashes, pack, "" if name == CALLER else kept) for path, name in PAGES.items()}
     return {**pages, WHAT_WE_HOLD: Page(content_policy(), _with_hashes(what_we_hold(), hashes))}
 
 
@@ -79,14 +81,16 @@ def integrity(content: bytes) -> str:
     return "sha256-" + b64encode(sha256(content).digest()).decode()
 
 
-def _page(name: str, hashes: Hashes, pack: str) -> Page:
-    listed = json.dumps({"integrity": _listed(name, hashes)}, separators=(",", ":"))
+def _page(name: str, hashes: Hashes, pack: str, below: str) -> Page:
+    """`below`: the path that stands before those of the files that it loads."""
+    integrities = {below + path: one for path, one in _listed(name, hashes).items()}
+    listed = json.dumps({"integrity": integrities}, separators=(",", ":"))
     own = {"modules": f'<script type="importmap">{listed}</script>', "not_started": _NOT_STARTED}
     own |= {"languages": " ".join(languages()), "pack": pack}
-    if name == "caller":
+    if name == CALLER:
         own["plain"] = plain([texts(one, pack) for one in languages()], rights(pack))
     html = (ROOT / "hotline" / "web" / name / "page.html").read_text(encoding="utf-8")
-    template = _with_hashes(Template(html).safe_substitute(own), hashes)
+    template = _with_hashes(Template(html).safe_substitute(own), hashes, below)
     return Page(content_policy(integrity(listed.encode())), template)
 
 
@@ -99,10 +103,10 @@ def _listed(name: str, hashes: Hashes) -> Hashes:
     }
 
 
-def _with_hashes(template: str, hashes: Hashes) -> str:
+def _with_hashes(template: str, hashes: Hashes, below: str = "") -> str:
     """The hash on every tag that loads a module or a style: a browser may ask for them before it has read the list."""
 
     def add(tag: re.Match[str]) -> str:
-        return f'{tag[0]} integrity="{hashes[tag[1]]}"'
+        return f'{tag[1]}="{below}{tag[2]}" integrity="{hashes[tag[2]]}"'
 
     return _LOADS.sub(add, template)

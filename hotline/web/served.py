@@ -1,14 +1,16 @@
 """Every file that a browser may ask for, read whole: what is not in this table is not served, whatever a path says.
 
-Paths mirror the repository.
+Paths mirror the repository. The same files stand once more below a path that is named by the hash of them all: there
+browsers keep them for good, and the pages of members load them from there. Nothing is kept of a caller's page.
 """
 
 import gzip
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = (
@@ -28,6 +30,7 @@ KINDS = {
 NOT_FOR_BROWSERS = ("package.json",)
 OF_ONE_SIZE = (".mp3",)  # filled up so that none can be told by its length, as it could when compressed
 SMALLER = "hotline/web/built/brotli"  # where build.py puts what it compressed
+KEPT_HEADERS = MappingProxyType({"cache-control": "private, max-age=31536000"})
 WORTH_IT = 0.95  # of the size; what hardly shrinks goes as it is
 
 
@@ -55,6 +58,14 @@ def _served(root: Path, path: str, content: bytes) -> Served:
     smaller = smaller_of(root, content)
     brotli = _worth(smaller.read_bytes(), content) if smaller.is_file() else None
     return Served(kind_of(path), content, compressed(content), brotli)
+
+
+def kept_below(contents: Mapping[str, bytes]) -> str:
+    """Where these files stand for browsers that keep them: `/kept/<hash of all>`, another path once one is changed."""
+    named = hashlib.sha256()
+    for path, content in sorted(contents.items()):
+        named.update(hashlib.sha256(path.encode()).digest() + hashlib.sha256(content).digest())
+    return "/kept/" + named.hexdigest()[:32]
 
 
 def smaller_of(root: Path, content: bytes) -> Path:

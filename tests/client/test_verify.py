@@ -18,10 +18,12 @@ from crypto.sizes import Hour
 from hotline.cli import main
 from hotline.client.manifest import Manifest
 from hotline.client.words import fingerprint
+from hotline.web import served
 from tests.client.conftest import Hotline
 
 FINGERPRINT = True
 MODULE = "/crypto/js/case.js"
+KEPT = served.kept_below(served.sources())
 HOUR = Hour(500_000)
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -88,6 +90,8 @@ CHANGES: dict[str, tuple[Callable[[Answer], Answer], str]] = {
     "/crypto/js/bytes.js": (with_body(b"export", b"Export"), "other content"),
     "/crypto/js/case.js": (with_headers(content_type="text/plain"), "other header content-type"),
     "/crypto/js/codename.js": (without_header("referrer-policy"), "no header referrer-policy"),
+    f"{KEPT}/crypto/js/hashing.js": (with_body(b"export", b"Export"), "other content"),
+    f"{KEPT}/crypto/js/hpke.js": (with_headers(cache_control="no-store"), "other header cache-control"),
     "/crypto/js/digits.js": (lambda answer: (203, *answer[1:]), "answered with 203"),
 }
 
@@ -120,7 +124,10 @@ def test_a_signed_manifest_counts_and_not_what_is_beside_the_program(
     (tmp_path / "signed").write_bytes(other.signed(hotline.root.root_seed))
     asked = ["verify", hotline.url, "--root", hotline.root_pk.hex(), "--manifest", str(tmp_path / "signed")]
     assert main(asked) == 1
-    assert f"DIFFERS  {MODULE}: other content\nNOT GOOD, not as version" in capsys.readouterr().out
+    assert (
+        f"DIFFERS  {MODULE}: other content\nDIFFERS  {KEPT}{MODULE}: other content\nNOT GOOD, not as version"
+        in capsys.readouterr().out
+    )
 
 
 def test_the_words_of_another_card_are_refused(hotline: Hotline, capsys: pytest.CaptureFixture[str]) -> None:
@@ -131,7 +138,7 @@ def test_the_words_of_another_card_are_refused(hotline: Hotline, capsys: pytest.
 
 @pytest.mark.parametrize("at", [0, 63, 64, -1])
 def test_a_manifest_with_one_changed_byte_is_none(at: int) -> None:
-    file = bytearray(Manifest(HOUR, "1", {}, {}, {}).signed(bytes(32)))
+    file = bytearray(Manifest(HOUR, "1", {}, {}, "", {}).signed(bytes(32)))
     file[at] ^= 1
     with pytest.raises(BadSignature):
         Manifest.read(bytes(file), signer(bytes(32)))

@@ -50,6 +50,16 @@ def test_whatever_shrinks_is_compressed_in_both_ways() -> None:
         assert all(len(smaller) < len(file.content) for file, smaller in pairs if smaller is not None)
 
 
+def test_browsers_keep_files_below_the_hash_of_them_all_and_nowhere_else(door: Door) -> None:
+    contents = served.sources()
+    kept, path = served.kept_below(contents), "/hotline/web/desk/main.js"
+    status, headers, octets = door.ask("GET", kept + path)
+    assert (status, headers["cache-control"], octets) == (200, "private, max-age=31536000", contents[path])
+    assert door.ask("GET", path)[1]["cache-control"] == "no-store"
+    assert served.kept_below({**contents, path: b"changed"}) != kept
+    assert door.ask("GET", f"/kept/{'0' * 32}{path}")[0] == 404
+
+
 def test_what_was_changed_since_it_was_compressed_is_not_served_as_it_was(tmp_path: Path) -> None:
     module, made = tmp_path / "crypto/js/a.js", b"let a = 1;" * 100
     module.parent.mkdir(parents=True)

@@ -54,6 +54,8 @@ export const SECONDS_OF_AN_HOUR = 3600;
 export const STALE_SECONDS = 1.1; // a web process may show a directory that was replaced up to a second ago
 export const PATIENCE_SECONDS = 30;
 
+const KEPT = /^\/kept\/[0-9a-f]{32}/; // before the paths of files that members' browsers keep: pages.py
+const BELOW = KEPT.exec(new URL(import.meta.url).pathname)?.[0] ?? "";
 const NO_ADDRESS = "This is no address of a hotline. It looks like https://hotline.example";
 
 /** One second of `watch`: buckets with something new, and the first two bytes of addresses just written. */
@@ -300,7 +302,7 @@ export class Post {
    * @param {string} path
    */
   async file(path) {
-    const { status, octets } = await this.#deliver("GET", path, new Uint8Array(0));
+    const { status, octets } = await this.#deliver("GET", BELOW + path, new Uint8Array(0));
     return sound(status, octets);
   }
 
@@ -360,7 +362,7 @@ export class Post {
     return fetch(this.url + path, {
       method,
       ...(body.length > 0 ? { body: /** @type {Uint8Array<ArrayBuffer>} */ (body), headers: OCTETS } : {}),
-      cache: "no-store",
+      cache: KEPT.test(path) ? "default" : "no-store",
       credentials: "omit",
       referrerPolicy: "no-referrer",
       redirect: "error",

@@ -33,7 +33,8 @@ export async function reasonFor(failure) {
     const comes = () => fetch(path, { integrity }).then(({ ok }) => ok);
     const unchanged = await comes().catch(() => false);
     if (unchanged) continue;
-    const { ok } = await fetch(path); // there is a connection; what has just come back brings the right file now
+    // There is a connection; what has just come back brings the right file now, also to where the browser keeps it.
+    const { ok } = await fetch(path, { cache: "reload" });
     if (ok && !(await comes().catch(() => false))) return new NotAsListed(path);
   }
   return failure;
