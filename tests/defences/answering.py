@@ -33,11 +33,6 @@ ANSWERING = (
         (ENVELOPE, "if beat_seconds > 0:", "if False:"),
     ),
     defence(
-        "work that takes longer is not told by its time",
-        "tests/abuse/test_enumeration.py::test_answering_time_does_not_tell_what_stands",
-        (ENVELOPE, "await asyncio.sleep(beat_seconds - spent % beat_seconds)", "await asyncio.sleep(beat_seconds)"),
-    ),
-    defence(
         "a length that no request has is refused before it is read",
         f"{WIRE}::test_another_length_is_refused_before_it_is_read",
         (ENVELOPE, "if int(length) not in sizes:", "if False:"),
@@ -57,6 +52,21 @@ ANSWERING = (
         "tests/abuse/test_full_bucket.py"
         "::test_places_that_are_left_are_not_had_at_the_usual_price_and_honest_callers_get_one",
         ("hotline/store/scripts/open.lua", "if given.bits_shown < needed then return needed end", ""),
+    ),
+    defence(
+        "headers that tell are not kept",
+        f"{CROWD}::test_address_and_headers_that_tell_are_not_kept",
+        (PROTOCOL, "if name.lower() in KEPT_HEADERS:", "if True:"),
+    ),
+    defence(
+        "an address is not kept",
+        f"{CROWD}::test_address_and_headers_that_tell_are_not_kept",
+        (PROTOCOL, "self.client = None", "pass"),
+    ),
+    defence(
+        "the application forgets headers that tell",
+        "tests/test_middleware.py::test_address_and_headers_that_tell_are_gone_before_anything_fails",
+        ("hotline/middleware.py", "if name in KEPT_HEADERS]", "]"),
     ),
     defence(
         "a failure is not quoted",

@@ -4,7 +4,7 @@ from tests.defences.defence import defence
 
 SCRIPTS = "hotline/store/scripts"
 REDIS = "hotline/stack/redis.py"
-JOURNEY = "tests/test_marked_journey.py::test_nothing_that_people_said_or_are_is_found_and_every_control_is"
+WORKER = "tests/workers/test_jobs.py::test_worker_makes_an_erasure_final_within_the_minute"
 FORGETTING = "tests/store/test_forgetting.py"
 VAULTS = "tests/store/test_vaults.py"
 ROTATION = "tests/store/test_rotation.py"
@@ -47,7 +47,7 @@ ERASING = (
     ),
     defence(
         "an old wrapping key is overwritten",
-        "tests/attacks/test_attack_5_erase_then_seize.py",
+        UNDER_FIRE,
         ("hotline/store/locks.py", "self._write(place, token_bytes(BLOCK))", "pass"),
     ),
     defence(
@@ -81,14 +81,8 @@ ERASING = (
         (f"{SCRIPTS}/_shared.lua", "redis.call('DEL', given.scratch) end", "end"),
     ),
     defence(
-        "headers are forgotten",
-        JOURNEY,
-        ("hotline/stack/quiet_protocol.py", "if name.lower() in KEPT_HEADERS:", "if True:"),
-        ("hotline/middleware.py", "if name in KEPT_HEADERS]", "]"),
-    ),
-    defence(
         "freed memory is overwritten",
-        JOURNEY,
+        FORGETTING,
         ("hotline/stack/part.py", '"MALLOC_PERTURB_": "165"', '"MALLOC_PERTURB_": "0"'),
         ("hotline/stack/part.py", '"junk:free,dirty_decay_ms:0,muzzy_decay_ms:0"', '"junk:false"'),
     ),
@@ -130,9 +124,15 @@ ERASING = (
         (f"{SCRIPTS}/settle.lua", "then replace_file_buffer(ARGV[2]) end", "then redis.call('DEL', ARGV[2]) end"),
     ),
     defence(
-        "Redis's file is written anew after an erasure",
-        JOURNEY,
+        "the wrapping key is replaced after an erasure",
+        WORKER,
+        ("hotline/store/jobs.py", '    Duty("workers.jobs.shred", 3),', "    # "),
+    ),
+    defence(
+        "Redis's file is written anew, after an erasure and hourly",
+        WORKER,
         ("hotline/store/jobs.py", '    Duty("workers.jobs.rewrite", 10),\n', ""),
+        ("hotline/store/jobs.py", '    Duty("workers.jobs.tidy", 3600),\n', ""),
     ),
     defence(
         "memory is read whole",

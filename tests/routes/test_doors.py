@@ -1,6 +1,7 @@
 """The other doors: slots and watch for members, the directory, the pages, and what every answer carries."""
 
 import json
+from contextlib import closing
 from dataclasses import replace
 from http.client import HTTPConnection
 from secrets import token_bytes
@@ -83,7 +84,9 @@ def test_watchers_get_frames_of_one_size_that_name_what_is_new(door: Door) -> No
 
 
 def test_watching_needs_the_member_secret(door: Door) -> None:
-    assert door.ask("POST", "/watch", token_bytes(32))[0] == 403
+    with closing(HTTPConnection("127.0.0.1", door.port, timeout=20)) as connection:
+        connection.request("POST", "/watch", token_bytes(32))
+        assert connection.getresponse().status == 403
 
 
 def test_directory_is_replaced_only_by_one_that_follows_it(start_stack: StartStack) -> None:

@@ -147,7 +147,7 @@ def test_stamp_of_another_hour_is_told_the_right_one(door: Door, change: Callabl
 
 
 def test_forged_stamp_is_refused(door: Door) -> None:
-    request = bytearray(wire.request(OPEN, _opening(case.draw()), hour_now(), 3))
+    request = bytearray(wire.request(EXCHANGE, wire.exchange(None, []), hour_now(), 3))
     statuses = set()
     for at in range(64):
         changed = bytearray(request)

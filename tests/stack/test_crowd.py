@@ -49,7 +49,12 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
             begun.set()
             await asyncio.to_thread(slow.wait, 30)
         body = await request.body()
-        answer = Response(bytes(ANSWER_BYTES) if request.url.path == "/large" else b"%d" % len(body))
+        content = b"%d" % len(body)
+        if request.url.path == "/large":
+            content = bytes(ANSWER_BYTES)
+        if request.url.path == "/heard":
+            content = f"{request.client} {request.headers.items()}".encode()
+        answer = Response(content)
         await answer(scope, receive, send)  # type: ignore[arg-type]
 
     config = uvicorn.Config(app, http=QuietProtocol, ws="none", lifespan="off", log_config=None, access_log=False)
@@ -116,6 +121,13 @@ def test_who_is_waited_for_too_long_goes(server: Server, monkeypatch: pytest.Mon
     monkeypatch.setattr(crowd, "WAIT_SECONDS", 0.2)
     monkeypatch.setattr(crowd, "LOOK_SECONDS", 0.1)
     assert _is_ended(server.connect(b"GET / HT"))
+
+
+def test_address_and_headers_that_tell_are_not_kept(server: Server) -> None:
+    told = b"GET /heard HTTP/1.1\r\nHost: here\r\nUser-Agent: hers\r\nCookie: hers\r\nConnection: close\r\n\r\n"
+    with server.connect(told) as connection, connection.makefile("rb") as answer:
+        _, _, heard = answer.read().partition(b"\r\n\r\n")
+    assert heard == b"None [('host', 'here'), ('connection', 'close')]"
 
 
 def test_head_without_end_is_cut(server: Server) -> None:
