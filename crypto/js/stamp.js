@@ -11,6 +11,8 @@ import { sodium } from "./sodium.js";
 
 export const POLICY_BITS_AT_MOST = 20; // that a directory asks for on a calm day
 export const BITS_AT_MOST = POLICY_BITS_AT_MOST + 6; // under load; some minutes on a cheap phone, and no honest server asks for more
+const TRIES = 64; // between two looks at the clock
+const STRETCH_MS = 15;
 
 /**
  * What the stamp is bound to: the operation and all that follows the nonce, the filling included.
@@ -22,30 +24,72 @@ export function workKey(op, body) {
 }
 
 /**
- * Find an 8-byte nonce; about 2**bits tries. FormatError for more bits than a person could wait for.
+ * `mintWith` from any nonce, with pauses in which a page takes input; null once `stopped` says so. Not in a Worker: one
+ * more of those would load all the cryptography once more, to save a page a millisecond at each beat.
  * @param {Uint8Array} key
  * @param {number} hour
  * @param {number} bits
+ * @param {() => boolean} stopped
  */
-export function mint(key, hour, bits) {
-  return mintWith(key, hour, bits, randomBytes(STAMP_NONCE));
+export async function mint(key, hour, bits, stopped) {
+  let until = performance.now() + STRETCH_MS;
+  for (const nonce of attempts(key, hour, bits, randomBytes(STAMP_NONCE))) {
+    if (nonce !== null) return nonce;
+    if (performance.now() < until) continue;
+    await breath();
+    if (stopped()) break;
+    until = performance.now() + STRETCH_MS;
+  }
+  return null;
 }
 
 /**
- * `mint`, counting up from a nonce already drawn.
+ * Find an 8-byte nonce, counting up from one already drawn; about 2**bits tries. FormatError for more bits than a person
+ * could wait for.
  * @param {Uint8Array} key
  * @param {number} hour
  * @param {number} bits
  * @param {Uint8Array} start
  */
 export function mintWith(key, hour, bits, start) {
+  const trying = attempts(key, hour, bits, start);
+  for (;;) {
+    const { value } = trying.next();
+    if (value) return value;
+  }
+}
+
+/**
+ * The nonce at last; before it null whenever a number of tries have come to nothing.
+ * @param {Uint8Array} key
+ * @param {number} hour
+ * @param {number} bits
+ * @param {Uint8Array} start
+ * @returns {Generator<Uint8Array | null, undefined, void>}
+ */
+function* attempts(key, hour, bits, start) {
   if (!(bits >= 0 && bits <= BITS_AT_MOST)) throw new FormatError("a stamp of that many bits is not asked of anyone");
   if (key.length !== KEY || start.length !== STAMP_NONCE) throw new FormatError("a key or nonce has another size");
   // The nonce is the end of the encoding: the loop changes it in place rather than encode 2**bits times.
   const encoded = encode("stamp", u32(hour), start);
   const nonce = encoded.subarray(encoded.length - STAMP_NONCE);
-  while (!beginsWithZeros(sodium.crypto_generichash(32, encoded, key), bits)) increment(nonce);
-  return nonce.slice();
+  for (let tries = 1; !beginsWithZeros(sodium.crypto_generichash(32, encoded, key), bits); tries += 1) {
+    increment(nonce);
+    if (tries % TRIES === 0) yield null;
+  }
+  yield nonce.slice();
+}
+
+/** Lets the page do what waits. Unlike a timer, it waits no longer in a page that nobody looks at. */
+function breath() {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve(null);
+    };
+    port2.postMessage(null);
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-// What is too slow for a page: Argon2id, the trial opening of slots, stamps. Runs as a module Worker, which is ended once
+// What is too slow for a page: Argon2id, and the trial opening of slots. Runs as a module Worker, which is ended once
 // it has stretched, because the 64 MiB that Argon2id takes of WebAssembly memory are never given back.
 //
 // A job comes as { job, args } and leaves as { result } or { error: name of the class }. Functions only; in Node,
@@ -9,7 +9,6 @@ import { openSlot } from "./case.js";
 import { masterKey, words } from "./codename.js";
 import { NoMatch, ProtocolError } from "./errors.js";
 import { stretch } from "./hashing.js";
-import { mint } from "./stamp.js";
 
 /** @typedef {import("./case.js").VisibleSlot} VisibleSlot */
 
@@ -38,7 +37,7 @@ function openedWith(seed, slot) {
   }
 }
 
-export const jobs = Object.freeze({ stretch, masterKey, words, openSlots, mint });
+export const jobs = Object.freeze({ stretch, masterKey, words, openSlots });
 
 /**
  * @param {{ job: string, args: unknown[] }} request

@@ -80,23 +80,6 @@ export function startStretcher() {
   });
 }
 
-/** A Worker that mints stamps, by `mint` of stamp.js, kept until `end`. */
-export function startMinter() {
-  const lane = startLane();
-  return Object.freeze({
-    /**
-     * @param {Uint8Array} key
-     * @param {number} hour
-     * @param {number} bits
-     * @returns {Promise<Uint8Array>}
-     */
-    async mint(key, hour, bits) {
-      return /** @type {Uint8Array} */ (await lane.run("mint", [key, hour, bits]));
-    },
-    end: lane.end,
-  });
-}
-
 /**
  * @param {string} job
  * @param {unknown[]} args

@@ -4,17 +4,19 @@
     $case $cell $vault $timer                         how long its policy keeps things, on the page that tells of them
 
 A page lists the hash of every module, text and set of rules that it may load, so that a browser takes none that was
-changed on the way. The caller's page is whole without JavaScript too: plain.py. Pages of members load their files from
-where browsers keep them; a caller's browser is to keep nothing.
+changed on the way. It names all modules that it begins with, so that they come together, and not each once the one that
+imports it has come: on a slow network every such step takes seconds. Pages of members load their files from where
+browsers keep them; a caller's browser is to keep nothing. Her page is whole without JavaScript too: plain.py.
 """
 
 import json
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from html import escape
+from posixpath import dirname, join, normpath
 from string import Template
 
 from crypto.directory import Directory
@@ -34,6 +36,7 @@ _SHARED = ("/crypto/js/", "/hotline/triage/js/", "/hotline/web/shared/", "/hotli
 _BUILT = re.compile(r"/hotline/web/built/(?:[^/]+\.mjs|(?:texts|packs|locales/en)/[^/]+\.json)")
 _OWN = {"caller": ("caller",), "desk": ("desk",), "coordinate": ("coordinate", "desk")}
 _MODULES = (".js", ".mjs")
+_IMPORTS = re.compile(r"""^(?:import|export|\}) (?:[^"'()]* )?from "(\.[^"]+)";|^import "(\.[^"]+)";""", re.MULTILINE)
 _LOADS = re.compile(r'(<(?:script type="module" src|link rel="stylesheet" href))="([^"]+)"')
 
 # What stands on the pages of members until their modules run, and stays if one is not as listed.
@@ -64,7 +67,10 @@ class Page:
 def load(contents: Contents, pack: str) -> dict[str, Page]:
     """The pages by path, from the contents of the files that are served, for an organization with this pack."""
     hashes, kept = {path: integrity(content) for path, content in contents.items()}, kept_below(contents)
-    pages = {path: _page(name, hashes, pack, "" if name == CALLER else kept) for path, name in PAGES.items()}
+    pages = {}
+    for path, name in PAGES.items():
+        modules = imported_by(f"/hotline/web/{name}/main.js", contents)
+        pages[path] = _page(name, hashes, pack, modules, "" if name == CALLER else kept)
     return {**pages, WHAT_WE_HOLD: Page(content_policy(), _with_hashes(what_we_hold(), hashes))}
 
 
@@ -81,11 +87,23 @@ def integrity(content: bytes) -> str:
     return "sha256-" + b64encode(sha256(content).digest()).decode()
 
 
-def _page(name: str, hashes: Hashes, pack: str, below: str) -> Page:
-    """`below`: the path that stands before those of the files that it loads."""
+def imported_by(start: str, contents: Contents) -> list[str]:
+    """The paths of all modules that a module needs before it runs, and those need; nearest first, without itself."""
+    found = [start]
+    for path in found:
+        names = (one or other for one, other in _IMPORTS.findall(contents[path].decode()))
+        found += {normpath(join(dirname(path), name)): None for name in names}.keys() - {*found}
+    return found[1:]
+
+
+def _page(name: str, hashes: Hashes, pack: str, modules: Iterable[str], below: str) -> Page:
+    """`modules`: what it begins with; `below`: the path that stands before those of the files that it loads."""
     integrities = {below + path: one for path, one in _listed(name, hashes).items()}
     listed = json.dumps({"integrity": integrities}, separators=(",", ":"))
-    own = {"modules": f'<script type="importmap">{listed}</script>', "not_started": _NOT_STARTED}
+    begins = "\n".join(
+        f'<link rel="modulepreload" href="{below}{path}" integrity="{hashes[path]}">' for path in modules
+    )
+    own = {"modules": f'<script type="importmap">{listed}</script>\n{begins}', "not_started": _NOT_STARTED}
     own |= {"languages": " ".join(languages()), "pack": pack}
     if name == CALLER:
         own["plain"] = plain([texts(one, pack) for one in languages()], rights(pack))

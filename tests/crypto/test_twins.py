@@ -13,6 +13,9 @@ MODULES = sorted(file.stem for file in PYTHON.glob("*.py") if file.stem != "__in
 # What Python has built in or takes from `cryptography`, and what only a browser needs.
 ONLY_JAVASCRIPT = {"bytes", "digits", "hpke", "json", "library", "sodium", "worker", "workers"}
 
+# What only a server does.
+ONLY_SERVER = {"randomFilling", "shownBits", "FILLING_SHARE", "BITS_A_HALVING", "LEAST_ROOM"}
+
 # A dataclass is a typedef in JavaScript; its methods are functions that take it first, named as here.
 METHODS = {
     ("conversation", "OwnKeys"): ["ownPublic", "keysAfter"],
@@ -47,7 +50,7 @@ def python_names(module: str) -> list[str]:
                 names += [leaf.id for target in targets for leaf in ast.walk(target) if isinstance(leaf, ast.Name)]
             case ast.AnnAssign(target=ast.Name(id=name)):
                 names.append(name)
-    return [name for name in names if not name.startswith("_") and name not in TYPES]
+    return [name for name in names if not name.startswith("_") and name not in TYPES | ONLY_SERVER]
 
 
 def javascript_names(module: str) -> list[str]:

@@ -76,7 +76,7 @@ def test_a_page_lists_the_hash_of_every_module_that_it_may_load(door: Door, path
     page = door.ask("GET", path)[2].decode()
     hashes = json.loads(IMPORT_MAP.findall(page)[0])["integrity"]
     tags = dict(re.findall(r'(?:href|src)="([^"]+)" integrity="([^"]+)"', page))
-    assert len(re.findall(r"<(?:script type=.module|link rel=.stylesheet)", page)) == len(tags) > 4
+    assert len(re.findall(r"<(?:script type=.module|link rel=.(?:stylesheet|modulepreload))", page)) == len(tags) > 4
     kept = "" if path == "/" else served.kept_below(served.sources())
     start = f"{kept}/hotline/web/{PAGES[path]}/main.js"
     assert hashes[start] == tags[start]
@@ -87,6 +87,19 @@ def test_a_page_lists_the_hash_of_every_module_that_it_may_load(door: Door, path
         if file.endswith(".js"):
             found = [normpath(join(dirname(file), name)) for name in LOADED.findall(content.decode())]
             assert not set(found) - hashes.keys()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_asks_at_once_for_every_module_that_it_begins_with_and_for_no_other(door: Door, path: str) -> None:
+    page = door.ask("GET", path)[2].decode()
+    asked = re.findall(r'<link rel="modulepreload" href="([^"]+)"', page)
+    (start,) = re.findall(r'<script type="module" src="([^"]+)"', page)
+    kept, found = start.partition("/hotline/")[0], [start]
+    for one in found:
+        text = (ROOT / one.removeprefix(kept)[1:]).read_text(encoding="utf-8")
+        found += {normpath(join(dirname(one), name)): None for name in IMPORT.findall(text)}.keys() - {*found}
+    assert len(asked) == len({*asked})
+    assert {*asked} == {*found[1:]}
 
 
 def test_the_first_screen_is_small(door: Door) -> None:

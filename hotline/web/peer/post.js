@@ -11,9 +11,8 @@ import { ExpiredDirectory, OlderDirectory, ProtocolError } from "../../../crypto
 import { nothing, number, u16, u32 } from "../../../crypto/js/hashing.js";
 import * as sizes from "../../../crypto/js/sizes.js";
 import { DONE, FRAME, FRAME_PREFIX, REFUSED, STAMP, TAKEN } from "../../../crypto/js/sizes.js";
-import { BITS_AT_MOST, workKey } from "../../../crypto/js/stamp.js";
+import { BITS_AT_MOST, mint, workKey } from "../../../crypto/js/stamp.js";
 import * as wire from "../../../crypto/js/wire.js";
-import { startMinter } from "../../../crypto/js/workers.js";
 import {
   Busy,
   LinkWrong,
@@ -84,8 +83,6 @@ export class Post {
   #serverHour = 0;
   /** @type {readonly [number, number]} */
   #bits = FIRST_BITS;
-  /** @type {ReturnType<typeof startMinter> | null} */
-  #minter = null;
   /** @type {Set<AbortController>} */
   #open = new Set();
   #closed = false;
@@ -102,12 +99,10 @@ export class Post {
     this.#clock = clock;
   }
 
-  /** Let go of all connections and of the Worker. */
+  /** Let go of all connections, and of the stamp that is being minted. */
   close() {
     this.#closed = true;
     for (const one of this.#open) one.abort();
-    this.#minter?.end();
-    this.#minter = null;
   }
 
   /** Seconds since 1970: the later of the device's clock and the server's hour. */
@@ -339,8 +334,8 @@ export class Post {
     for (let tries = 0; tries <= STAMPS_AT_MOST; tries += 1) {
       const [hour, bits] = [this.#serverHour || this.hour(), wire.bitsFor(op, ...this.#bits)];
       if (this.#closed) throw new NotConnected();
-      this.#minter ??= startMinter();
-      const nonce = await this.#minter.mint(key, hour, bits);
+      const nonce = await mint(key, hour, bits, () => this.#closed);
+      if (nonce === null) throw new NotConnected();
       const request = wire.stampedWith(op, body, hour, bits, nonce);
       await (spare ? this.rhythm?.spare() : this.rhythm?.beat());
       const { status, octets, lost } = await this.#deliver("POST", path, request);
