@@ -51,7 +51,7 @@ drill: needs-python ## Search a marked hotline, crash, flood and fuzz it, take e
 	@failed=0; \
 	hotline drill --long || failed=1; \
 	pytest -q -s $(ALONE) || failed=1; \
-	HYPOTHESIS_CASES=2000 pytest -q -rP -n 2 --dist worksteal $(SIDE_BY_SIDE) || failed=1; \
+	HYPOTHESIS_CASES=1000 pytest -q -rP -n 2 --dist worksteal $(SIDE_BY_SIDE) || failed=1; \
 	if [ -n "$(DISK)" ]; then pytest -q -s tests/durability/long_disk.py || failed=1; \
 	else echo "Not asked for: a disk image of its own (make drill DISK=1, as root where mount is allowed)"; fi; \
 	exit $$failed
