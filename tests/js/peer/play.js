@@ -15,6 +15,7 @@ import { Coordinator } from "../../../hotline/web/peer/coordinator.js";
 import { Post } from "../../../hotline/web/peer/post.js";
 import { Responder } from "../../../hotline/web/peer/responder.js";
 import { hex, unhex } from "../crypto/kit.js";
+import "./stretchOnce.js";
 
 const [url = "", aheadSeconds = "0"] = process.argv.slice(2);
 
