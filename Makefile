@@ -59,7 +59,8 @@ drill: needs-python ## Search a marked hotline, crash, flood and fuzz it, take e
 # What promises seconds, or a share of a machine that is flooded, has the machine to itself.
 ALONE := tests/durability/long_shred.py tests/abuse/long_network.py tests/abuse/long_abuse.py tests/abuse/long_behind_proxy.py
 SIDE_BY_SIDE := tests/defences/long_defences.py tests/drill/long_rehearse.py tests/durability/long_fire.py \
-	tests/durability/long_clock.py tests/abuse/long_parsers.py tests/abuse/test_wrong_requests.py tests/abuse/test_behind_proxy.py
+	tests/durability/long_clock.py tests/abuse/long_parsers.py tests/abuse/test_wrong_requests.py tests/abuse/test_behind_proxy.py \
+	tests/web/long_*.py
 
 .PHONY: bench
 bench: needs-python ## Measure how fast it is, against the most that the machine allows, into docs/benchmarks.md

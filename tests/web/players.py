@@ -108,9 +108,9 @@ async def players(hotline: Hotline) -> AsyncIterator[Start]:
             await one.wait()
 
 
-def deaths() -> list[Death]:
-    """One request further on each time. A story stops with the first act that survives."""
-    return [Death(at) for at in range(1, MOST_REQUESTS)]
+def deaths(apart: int = 1) -> list[Death]:
+    """So many requests further on each time. A story stops with the first act that survives."""
+    return [Death(at) for at in range(1, MOST_REQUESTS, apart)]
 
 
 async def survives(act: Callable[[], Awaitable[object]]) -> bool:

@@ -2,8 +2,10 @@
 is lost, nothing arrives twice, no case is doubled, and the screen says what is so.
 
 What her vault has been told stands. What it has not been told yet was never said to be kept: the page shows "not sent
-yet" until then, and so it is typed again here.
+yet" until then, and so it is typed again here. Some of the steps; all others are in long_caller.py.
 """
+
+from collections.abc import Sequence
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -48,8 +50,13 @@ def in_conversation(open_page: OpenPage, aside: Aside, volunteer: Volunteer) -> 
     return visit
 
 
-@pytest.mark.parametrize(("moment", "way"), [*zip(OPENING, WAYS * 2, strict=True)], ids=str)
+@pytest.mark.parametrize(("moment", "way"), [(OPENING[0], "reload"), (OPENING[3], "crash")], ids=str)
 def test_killed_while_opening(open_page: OpenPage, volunteer: Volunteer, moment: Moment, way: str) -> None:
+    dies_opening(open_page, volunteer, moment, way)
+
+
+def dies_opening(open_page: OpenPage, volunteer: Volunteer, moment: Moment, way: str) -> None:
+    """The case stands once her vault has it, and once only."""
     visit = new(open_page)
     visit.shortly(WORDS)
     visit.keep_code()
@@ -70,8 +77,13 @@ def test_killed_while_opening(open_page: OpenPage, volunteer: Volunteer, moment:
 
 
 def test_killed_while_being_answered(open_page: OpenPage, aside: Aside, volunteer: Volunteer) -> None:
+    dies_being_answered(open_page, aside, volunteer, ANSWERED[:1] + ANSWERED[-1:])
+
+
+def dies_being_answered(open_page: OpenPage, aside: Aside, volunteer: Volunteer, moments: Sequence[Moment]) -> None:
+    """Each answer is shown once, at whichever of the moments she died before."""
     visit, told = in_conversation(open_page, aside, volunteer), []
-    for at, moment in enumerate(ANSWERED):
+    for at, moment in enumerate(moments):
         way, text = WAYS[at % len(WAYS)], f"Died {moment}."
         visit.come_back(" ".join(visit.code))
         visit.sees("talk.hello")
@@ -92,8 +104,13 @@ def test_killed_while_being_answered(open_page: OpenPage, aside: Aside, voluntee
 
 
 def test_killed_while_replying(open_page: OpenPage, aside: Aside, volunteer: Volunteer) -> None:
+    dies_replying(open_page, aside, volunteer, REPLYING[2:4])
+
+
+def dies_replying(open_page: OpenPage, aside: Aside, volunteer: Volunteer, moments: Sequence[Moment]) -> None:
+    """Each reply arrives once, at whichever of the moments she died."""
     visit, said = in_conversation(open_page, aside, volunteer), [WORDS]
-    for at, moment in enumerate(REPLYING):
+    for at, moment in enumerate(moments):
         way = WAYS[at % len(WAYS)]
         visit.come_back(" ".join(visit.code))
         visit.sees("talk.hello")
@@ -112,10 +129,12 @@ def test_killed_while_replying(open_page: OpenPage, aside: Aside, volunteer: Vol
         visit.first()
 
 
-@pytest.mark.parametrize(("moment", "way"), [*zip(ERASING, (*WAYS, "close"), strict=True)], ids=str)
-def test_killed_while_erasing(
-    open_page: OpenPage, aside: Aside, volunteer: Volunteer, moment: Moment, way: str
-) -> None:
+def test_killed_while_erasing(open_page: OpenPage, aside: Aside, volunteer: Volunteer) -> None:
+    dies_erasing(open_page, aside, volunteer, ERASING[1], "close")
+
+
+def dies_erasing(open_page: OpenPage, aside: Aside, volunteer: Volunteer, moment: Moment, way: str) -> None:
+    """Nothing is left once the server has heard of it."""
     waiting = volunteer.waiting()
     visit = new(open_page)
     visit.code = desks.case(aside, WORDS).digits.split()
@@ -133,8 +152,12 @@ def test_killed_while_erasing(
     assert volunteer.waiting() == waiting
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_killed_before_she_sends_nothing_was_sent(open_page: OpenPage, volunteer: Volunteer, way: str) -> None:
+def test_killed_before_she_sends_nothing_was_sent(open_page: OpenPage, volunteer: Volunteer) -> None:
+    dies_before_she_sends(open_page, volunteer, "reload")
+
+
+def dies_before_she_sends(open_page: OpenPage, volunteer: Volunteer, way: str) -> None:
+    """Nothing was sent, and she begins with another code."""
     visit, waiting = new(open_page), volunteer.waiting()
     visit.shortly(WORDS)
     visit.keep_code()

@@ -1,4 +1,7 @@
-"""Every screen and state of the desk and of the coordinator's page: for all to read, in both schemes, on a phone."""
+"""Screens and states of the desk and of the coordinator's page: for all to read, in both schemes, on a phone.
+
+Every other one of them is in long_desk.py.
+"""
 
 import json
 
@@ -9,6 +12,7 @@ from tests.web import coordinate_scenes, desk_scenes
 from tests.web.conftest import Aside, OpenPage, axe, text_fits
 from tests.web.stage import Scene, Stage
 
+SCENES: tuple[Scene, ...] = (desk_scenes.gate, desk_scenes.checking, coordinate_scenes.people)
 WIDE, PHONE, NARROW = (1440, 900), (360, 740), (320, 640)
 SMALL = """() => Array.from((document.querySelector("dialog") ?? document)
   .querySelectorAll("button, a[href], select, summary, input, textarea"))
@@ -42,6 +46,6 @@ def resize(page: Page, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
 
 
-@pytest.mark.parametrize("scene", [*desk_scenes.SCENES, *coordinate_scenes.SCENES])
+@pytest.mark.parametrize("scene", SCENES)
 def test_every_screen_can_be_read_and_touched_by_all(open_page: OpenPage, aside: Aside, scene: Scene) -> None:
     scene(Stage(open_page, aside, examine))
