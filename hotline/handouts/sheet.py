@@ -84,15 +84,15 @@ def _foot(paper: Paper, content: Content, scale: float, width: float) -> tuple[l
 def _in_two_columns(
     paper: Paper, content: Content, scale: float, columns: Sequence[Column]
 ) -> tuple[list[Line], float]:
-    """The rights, parted where the longer column is shortest."""
+    """The rights, parted where the longer column is shortest. Both columns are of one width."""
     style = styles(content, scale)
 
     def stack(column: Column, rights: Sequence[Right]) -> tuple[list[Line], float]:
         blocks = [(Block(one.short, style(11.5, True), 3), Block(one.text, style(9.5), 0.6)) for one in rights]
         return flow(paper, column, [block for pair in blocks for block in pair])
 
-    def parted(at: int) -> tuple[list[Line], float]:
-        stacks = [stack(columns[0], content.rights[:at]), stack(columns[1], content.rights[at:])]
-        return [line for lines, _ in stacks for line in lines], max(end for _, end in stacks)
-
-    return min((parted(at) for at in range(len(content.rights) + 1)), key=lambda made: made[1])
+    heights = [stack(columns[0], [one])[1] - columns[0].y for one in content.rights]
+    at = min(range(len(heights) + 1), key=lambda at: max(sum(heights[:at]), sum(heights[at:])))
+    first, first_end = stack(columns[0], content.rights[:at])
+    second, second_end = stack(columns[1], content.rights[at:])
+    return [*first, *second], max(first_end, second_end)
