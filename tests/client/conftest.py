@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TypeVar
@@ -26,11 +27,14 @@ from hotline.client.root import Organization
 from hotline.client.words import fingerprint
 from hotline.routes import service
 from hotline.settings import Settings
+from hotline.web import served
 
 T = TypeVar("T")
 QUICK = {"beat_seconds": [0.005, 0.005], "answer_ms": 0, "bits": [2, 2]}
 DOOR = {"now": "officers_here", "where": "home", "state": "US-CA", "language": "es", "who": "self"}
 DESKS = ["federal", "court", "agency", "community", "duty"]
+# Every hotline of this process serves the same files, read and compressed once.
+served_files = cache(served.load)
 
 
 @dataclass
@@ -148,6 +152,7 @@ def hotline(
     keys.mkdir(mode=0o700)
     root = create(folder, sample.plan(QUICK), None, Hour(int(clock.time()) // 3600))
     monkeypatch.setattr(service, "time", SimpleNamespace(time=clock.time))
+    monkeypatch.setattr(served, "load", served_files)
     words = " ".join(fingerprint(root.root_pk)) if getattr(request.module, "FINGERPRINT", False) else ""
     app = create_app(Settings(clean_redis, Path("/nowhere"), keys, root.root_pk, words))
     config = uvicorn.Config(
