@@ -10,7 +10,7 @@ __all__ = ["sample"]
 
 
 def test_every_scenario_is_answered_read_and_erased_as_expected(sample: Stack, tmp_path: Path) -> None:
-    code, told, _ = rehearse(sample, json.loads(SCENARIOS.read_text()), tmp_path, "--expect")
+    code, told = rehearse(sample, json.loads(SCENARIOS.read_text()), tmp_path, "--expect")
     assert [one["id"] for one in told["scenarios"] if not (one["answer_read"] and one["erased"])] == []
     assert [(one["id"], one["differs"]) for one in told["scenarios"] if one["differs"]] == []
     assert (told["left_behind"], code) == ([], 0)

@@ -1,5 +1,9 @@
-"""That a more dangerous answer, or none, never makes a case less urgent."""
+"""That a more dangerous answer, or none, never makes a case less urgent.
 
+`make drill` sets HYPOTHESIS_CASES to many more answers than are tried here.
+"""
+
+import os
 from typing import Any
 
 import pytest
@@ -12,6 +16,8 @@ from hotline.triage.pack import PACKS, load_pack
 
 PACK = load_pack(PACKS / "us-immigration")
 URGENCIES = [level.id for level in PACK.classes]
+CASES = int(os.environ.get("HYPOTHESIS_CASES", "25"))
+some = settings(deadline=None, max_examples=CASES)
 
 NOT_KNOWN = "unknown"
 # Worse to the left, equal within a bracket.
@@ -58,7 +64,7 @@ def as_answer(question: str, value: str) -> Any:
 
 
 @pytest.mark.parametrize("question", ORDERS)
-@settings(deadline=None)
+@some
 @given(answers=ANSWERS, data=st.data())
 def test_a_more_dangerous_answer_is_never_less_urgent(
     question: str, answers: dict[str, Any], data: st.DataObject
@@ -82,7 +88,7 @@ def test_the_order_of_danger_speaks_of_every_answer(question: str) -> None:
 
 
 @pytest.mark.parametrize("question", [one.id for one in PACK.questions.values() if one.kind == "several"])
-@settings(deadline=None)
+@some
 @given(answers=ANSWERS, data=st.data())
 def test_one_more_danger_or_paper_is_never_less_urgent(
     question: str, answers: dict[str, Any], data: st.DataObject
@@ -92,7 +98,7 @@ def test_one_more_danger_or_paper_is_never_less_urgent(
 
 
 @pytest.mark.parametrize("question", [one.id for one in PACK.questions.values() if one.kind != "tag"])
-@settings(deadline=None, max_examples=50)
+@some
 @given(answers=ANSWERS)
 def test_not_known_is_never_less_urgent_than_the_least_dangerous_known_answer(
     question: str, answers: dict[str, Any]
@@ -104,7 +110,7 @@ def test_not_known_is_never_less_urgent_than_the_least_dangerous_known_answer(
 
 
 @pytest.mark.parametrize("question", PACK.questions)
-@settings(deadline=None, max_examples=50)
+@some
 @given(answers=ANSWERS)
 def test_every_way_of_not_knowing_is_one(question: str, answers: dict[str, Any]) -> None:
     ways: list[Any] = [None, *PACK.not_known]
@@ -114,7 +120,7 @@ def test_every_way_of_not_knowing_is_one(question: str, answers: dict[str, Any])
     assert all(evaluate(PACK, {**without, question: way}) == evaluate(PACK, without) for way in ways)
 
 
-@settings(deadline=None)
+@some
 @given(answers=ANSWERS)
 def test_some_card_comes_of_any_answers(answers: dict[str, Any]) -> None:
     card = evaluate(PACK, answers)
