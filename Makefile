@@ -11,6 +11,8 @@ PREPARE = $(PYTHON) -m hotline.stack.prepare
 
 # Tools are the locked ones, not the machine's. Node.js lies in .venv only where the machine has none.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# Modules are compiled once, and not by each of the processes that the tests start.
+unexport PYTHONDONTWRITEBYTECODE
 JS_TOOLS := tests/js/node_modules/.bin
 
 .PHONY: help
@@ -39,11 +41,16 @@ packs: needs-python ## Bring what `hotline pack check` reads with
 .PHONY: test
 test: needs-python ## Check and test everything
 	@$(PREPARE) programs tools
-	@failed=0; \
-	$(MAKE) check-only || failed=1; \
+	@beside=$$(mktemp); failed=0; \
+	$(MAKE) --keep-going check-only test-js > $$beside 2>&1 & \
 	pytest -n 3 --dist worksteal || failed=1; \
-	node --test --test-reporter=spec $$(find tests/js -name '*.test.js' -not -path '*/node_modules/*') || failed=1; \
-	exit $$failed
+	wait $$! || failed=1; \
+	cat $$beside; rm $$beside; exit $$failed
+
+# Beside the tests in Python, and told of after them: the type checker has one processor at work.
+.PHONY: test-js
+test-js:
+	@node --test --test-reporter=spec $$(find tests/js -name '*.test.js' -not -path '*/node_modules/*')
 
 .PHONY: drill
 drill: needs-python ## Search a marked hotline, crash, flood and fuzz it, take every defence out (DISK=1: on a disk image too)
@@ -51,6 +58,7 @@ drill: needs-python ## Search a marked hotline, crash, flood and fuzz it, take e
 	@failed=0; \
 	hotline drill --long || failed=1; \
 	pytest -q -s $(ALONE) || failed=1; \
+	DEATHS_APART=1 HYPOTHESIS_CASES=200 pytest -q -n 2 --dist worksteal $(FOR_LONGER) || failed=1; \
 	HYPOTHESIS_CASES=1000 pytest -q -rP -n 2 --dist worksteal $(SIDE_BY_SIDE) || failed=1; \
 	if [ -n "$(DISK)" ]; then pytest -q -s tests/durability/long_disk.py || failed=1; \
 	else echo "Not asked for: a disk image of its own (make drill DISK=1, as root where mount is allowed)"; fi; \
@@ -61,6 +69,9 @@ ALONE := tests/durability/long_shred.py tests/abuse/long_network.py tests/abuse/
 SIDE_BY_SIDE := tests/defences/long_defences.py tests/drill/long_rehearse.py tests/durability/long_fire.py \
 	tests/durability/long_clock.py tests/abuse/long_parsers.py tests/abuse/test_wrong_requests.py tests/abuse/test_behind_proxy.py \
 	tests/web/long_*.py
+
+# Of which `make test` tries a part.
+FOR_LONGER := tests/client/test_killed.py tests/triage/test_danger.py
 
 .PHONY: bench
 bench: needs-python ## Measure how fast it is, against the most that the machine allows, into docs/benchmarks.md
