@@ -107,12 +107,10 @@ def test_hotline_hears_nothing_that_names_who_asks_however_it_is_spelled(behind:
 
 
 def _handed_on(behind: Behind, asked: list[bytes]) -> bytes:
-    """All that Caddy sends to the hotline when it is asked so. Connections that it had kept are ended first."""
-    behind.stack.web.kill()
-    behind.stack.web.start()
+    """All that Caddy sends to the hotline when it is asked so."""
 
     async def story() -> bytes:
-        with instead_of(behind.front.upstream) as web:
+        with instead_of(behind.stack.web, behind.front.upstream) as web:
             async with Recorder(f"unix:{web}", behind.front.upstream) as recorder:
                 for octets in asked:
                     await asyncio.to_thread(converse, behind.front.connected(), octets)

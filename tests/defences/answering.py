@@ -11,6 +11,8 @@ ENVELOPE = "hotline/routes/envelope.py"
 PROTOCOL = "hotline/stack/quiet_protocol.py"
 BOUNDS = "hotline/stack/crowd.py"
 HEADERS = "hotline/web/headers.py"
+FILLED = "hotline/web/pages.py"
+NOTHING_LISTED = ('json.dumps({"integrity": integrities}', 'json.dumps({"integrity": {}}')
 
 ANSWERING = (
     defence(
@@ -136,13 +138,14 @@ ANSWERING = (
     defence(
         "a page lists the hash of every module",
         f"{PAGES}::test_a_page_lists_the_hash_of_every_module_that_it_may_load",
-        ("hotline/web/pages.py", 'json.dumps({"integrity": _listed(name, hashes)}', 'json.dumps({"integrity": {}}'),
+        (FILLED, *NOTHING_LISTED),
     ),
     defence(
         "a browser takes no module that was changed on the way",
         "tests/web/test_listed.py::test_a_changed_module_leaves_the_page_that_needs_none",
-        ("hotline/web/pages.py", "return f'{tag[0]} integrity=\"{hashes[tag[1]]}\"'", "return tag[0]"),
-        ("hotline/web/pages.py", 'json.dumps({"integrity": _listed(name, hashes)}', 'json.dumps({"integrity": {}}'),
+        (FILLED, *NOTHING_LISTED),
+        (FILLED, ' integrity="{hashes[tag[2]]}"', ""),
+        (FILLED, ' integrity="{hashes[path]}">', ">"),
     ),
     defence(
         "a file has one spelling",

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from hotline.setup.server import ONION_PORT, RUN, Server
 from hotline.setup.write import texts
+from hotline.stack.part import Part
 from tests.setup.conftest import program
 from tests.stack.waiting import eventually
 
@@ -99,12 +100,17 @@ def caddy_before(web: Path, server: Server, place: Path, data: Path) -> Iterator
 
 
 @contextmanager
-def instead_of(upstream: Path) -> Iterator[Path]:
-    """The link is away, so that a test may listen there, or nobody. Gives where it leads."""
-    web = upstream.readlink()
+def instead_of(web: Part, upstream: Path) -> Iterator[Path]:
+    """The link is away, so that a test may listen there, or nobody. Gives where it leads.
+
+    The web process begins anew, since Caddy would go on asking it over the connections that it has kept.
+    """
+    web.kill()
+    leads = upstream.readlink()
     upstream.unlink()
+    web.start()
     try:
-        yield web
+        yield leads
     finally:
         upstream.unlink(missing_ok=True)
-        upstream.symlink_to(web)
+        upstream.symlink_to(leads)

@@ -2,7 +2,6 @@
 
 import asyncio
 import http.client
-import json
 import re
 import socket
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from hotline.client.post import Post
 from hotline.commands.up import sample_stack
 from hotline.drill.transcript import Recorder
 from hotline.setup.server import Server
-from hotline.stack.supervise import Plan
+from hotline.stack.supervise import Plan, Stack
 from hotline.web.headers import SECURITY_HEADERS
 from tests.client.conftest import DOOR, QUICK
 from tests.setup.front import HOST, TELLS, Front, caddy_before, instead_of, read
@@ -28,6 +27,7 @@ WORDS = "They are at the door."
 class Sample:
     """A made-up hotline behind Caddy."""
 
+    stack: Stack
     front: Front
     root_pk: bytes
 
@@ -36,11 +36,10 @@ class Sample:
 def sample(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
     place, web = tmp_path_factory.mktemp("f"), tmp_path_factory.mktemp("w") / "web.sock"
     with (
-        sample_stack(place / "data", Plan(web_socket=web), policy=QUICK),
+        sample_stack(place / "data", Plan(web_socket=web), policy=QUICK) as stack,
         caddy_before(web, server, place, tmp_path_factory.mktemp("caddy")) as front,
     ):
-        ready = json.loads((place / "data/ready.json").read_text())
-        yield Sample(front, bytes.fromhex(ready["root"]))
+        yield Sample(stack, front, stack.root_pk)
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +96,7 @@ def test_a_sealed_case_goes_through_and_nothing_that_names_who_sent_it(sample: S
 async def _case(sample: Sample, url: str) -> bytes:
     """Someone opens a case, and comes back to it; all that Caddy sent to the hotline meanwhile."""
     front, root_pk = sample.front, sample.root_pk
-    with instead_of(front.upstream) as web:
+    with instead_of(sample.stack.web, front.upstream) as web:
         recorder = Recorder(f"unix:{web}", front.upstream)
         async with recorder, Post(url) as hers, Post(url) as later:
             await asyncio.to_thread(front.ask, "GET", "/")
@@ -108,9 +107,10 @@ async def _case(sample: Sample, url: str) -> bytes:
     return b"".join(place.octets for place in recorder.places())
 
 
-def test_it_says_nothing_of_who_came(front: Front) -> None:
+def test_it_says_nothing_of_who_came(sample: Sample) -> None:
     """Also when the hotline is away, and to who speaks no HTTP."""
-    with instead_of(front.upstream):
+    front = sample.front
+    with instead_of(sample.stack.web, front.upstream):
         status, headers, body = front.ask("GET", "/never-logged")
     assert (status, body, headers["cache-control"]) == (502, b"", "no-store")
     assert "server" not in headers
