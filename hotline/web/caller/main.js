@@ -110,8 +110,8 @@ async function fetchPack(id) {
 async function begin() {
   guard(wipe);
   const languages = given("languages").split(" ");
+  texts.push(await surely(() => fetchTexts("first"))); // alone: what comes later is not to hold up the first screen
   const [rest, pack] = [surely(() => fetchTexts(given("pack"))), surely(() => fetchPack(given("pack")))];
-  texts.push(await surely(() => fetchTexts("first")));
   const messages = messagesIn(texts, chooseLanguage(navigator.languages, languages));
   const rootPk = Uint8Array.from(given("root").match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
   const [organization, phone, fingerprint] = ["organization", "phone", "fingerprint"].map(given);
