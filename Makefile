@@ -71,7 +71,7 @@ SIDE_BY_SIDE := tests/defences/long_defences.py tests/drill/long_rehearse.py tes
 	tests/web/long_*.py
 
 # Of which `make test` tries a part.
-FOR_LONGER := tests/client/test_killed.py tests/triage/test_danger.py
+FOR_LONGER := tests/client/test_killed.py tests/triage/test_danger.py tests/triage/test_rows.py tests/handouts/long_printed.py
 
 .PHONY: bench
 bench: needs-python ## Measure how fast it is, against the most that the machine allows, into docs/benchmarks.md

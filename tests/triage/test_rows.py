@@ -1,4 +1,7 @@
-"""That every row of the first pack's tables, and every part of a row, decides something."""
+"""That every row of the first pack's tables, and every part of a row, decides something.
+
+`make drill` sets HYPOTHESIS_CASES for more answers, as in test_danger.py.
+"""
 
 from typing import Any
 
@@ -8,7 +11,7 @@ from hypothesis import given, settings
 from hotline.triage.evaluate import evaluate
 from hotline.triage.model import Pack
 from tests.triage.edits import with_a_part_changed, with_two_matters_swapped, without_a_rule
-from tests.triage.test_danger import ANSWERS, PACK
+from tests.triage.test_danger import ANSWERS, CASES, PACK
 from tests.triage.test_evaluate import VECTORS, differs
 
 NOT_HELD = ["without not now just_taken detained", "now just_taken", "now detained"]
@@ -53,7 +56,7 @@ def test_no_part_of_a_rule_can_go_without_a_vector_that_fails(name: str, edited:
     assert any(differs(edited, vector["answers"], vector["card"]) for vector in VECTORS["cards"])
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=3 * CASES)
 @given(answers=ANSWERS)
 def test_parts_of_which_it_is_said_make_no_difference_to_any_card(answers: dict[str, Any]) -> None:
     card = evaluate(PACK, answers)
