@@ -11,6 +11,7 @@ import { sodium } from "./sodium.js";
 
 export const POLICY_BITS_AT_MOST = 20; // that a directory asks for on a calm day
 export const BITS_AT_MOST = POLICY_BITS_AT_MOST + 6; // under load; some minutes on a cheap phone, and no honest server asks for more
+export const FILLING_SHARE = 0.5; // of a bucket: from here on opening a case in it gets dearer
 const TRIES = 64; // between two looks at the clock
 const STRETCH_MS = 15;
 

@@ -14,7 +14,7 @@ MODULES = sorted(file.stem for file in PYTHON.glob("*.py") if file.stem != "__in
 ONLY_JAVASCRIPT = {"bytes", "digits", "hpke", "json", "library", "sodium", "worker", "workers"}
 
 # What only a server does.
-ONLY_SERVER = {"randomFilling", "shownBits", "FILLING_SHARE", "BITS_A_HALVING", "LEAST_ROOM"}
+ONLY_SERVER = {"randomFilling", "shownBits", "BITS_A_HALVING", "LEAST_ROOM"}
 
 # A dataclass is a typedef in JavaScript; its methods are functions that take it first, named as here.
 METHODS = {

@@ -11,6 +11,7 @@ import { button, notice } from "../shared/components.js";
 import { el } from "../shared/dom.js";
 import { Office } from "./office.js";
 import { INVITE, invitation, memberList, newcomer, ownWords } from "./people.js";
+import { troubles } from "./shelves.js";
 import { ageOf, promises, waitsByDesk, waitsTable } from "./waits.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
@@ -109,9 +110,9 @@ function build(office) {
         office.coordinator.directory?.desks.map(({ id }) => id),
       ),
     );
-    const told = alertsIn(office).length;
-    alerts.whole.hidden = told === 0;
-    alerts.update(keyOf(told));
+    const [told, buckets] = [alertsIn(office).length, bucketTroubles(office)];
+    alerts.whole.hidden = told + buckets.length === 0;
+    alerts.update(keyOf(told, buckets));
     members.update(keyOf([...office.coordinator.members.keys()], doing(office)));
   };
   const warn = (/** @type {number | null} */ seconds) => {
@@ -183,7 +184,14 @@ function alertsOf(office) {
   return [
     ...alert("Old directory shown", directories.length, OLD_DIRECTORY),
     ...alert("A link is in other hands", links.length, LINK_IN_OTHER_HANDS),
+    ...bucketTroubles(office).map((text) => notice("Look at a bucket", el("p", {}, text), { strong: true })),
   ];
+}
+
+/** @param {Office} office */
+function bucketTroubles({ coordinator, shelves }) {
+  const room = coordinator.directory?.policy.bucketCases ?? 0;
+  return shelves.flatMap((shelf) => troubles(shelf, room));
 }
 
 /** @param {string} title @param {number} count @param {string} text */

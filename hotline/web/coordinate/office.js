@@ -22,6 +22,8 @@ export class Office extends EventTarget {
     this.pending = null;
     /** @type {readonly Waiting[] | null} */
     this.waiting = null;
+    /** @type {readonly import("../peer/post.js").Shelf[]} */
+    this.shelves = [];
     /** The pack, to say which desk a case is for. @type {any} */
     this.pack = null;
     /** @type {boolean | null} */
@@ -84,6 +86,7 @@ export class Office extends EventTarget {
       async () => coordinator.tend(),
       async () => (this.pending = await coordinator.pending()),
       async () => (this.waiting = await coordinator.waiting()),
+      async () => (this.shelves = await coordinator.shelves()),
       async () => this.learn(),
     ];
     let wrong = null;

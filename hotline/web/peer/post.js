@@ -57,6 +57,11 @@ const KEPT = /^\/kept\/[0-9a-f]{32}/; // before the paths of files that members'
 const BELOW = KEPT.exec(new URL(import.meta.url).pathname)?.[0] ?? "";
 const NO_ADDRESS = "This is no address of a hotline. It looks like https://hotline.example";
 
+/**
+ * A bucket's cases, those that somebody holds now, and how often they were claimed, and accepted, in all.
+ * @typedef {Readonly<{ bucket: number, cases: number, held: number, claims: number, accepted: number }>} Shelf
+ */
+
 /** One second of `watch`: buckets with something new, and the first two bytes of addresses just written. */
 export class Frame {
   #prefixes;
@@ -223,6 +228,26 @@ export class Post {
     const { status, octets } = await this.#deliver("POST", "/slots", body);
     if (status === 403) throw new NotMember();
     return readSlots(sound(status, octets));
+  }
+
+  /**
+   * How much stands in a bucket, and what was done with it. NotMember when the secret has changed.
+   * @param {Uint8Array} secret
+   * @param {number} bucket
+   * @returns {Promise<Shelf>}
+   */
+  async shelf(secret, bucket) {
+    const body = sizes.SHELF_REQUEST.pack({ secret, bucket: u16(bucket) });
+    const { status, octets } = await this.#deliver("POST", "/shelf", body);
+    if (status === 403) throw new NotMember();
+    const { cases, held, claims, accepted } = read(() => sizes.SHELF_ANSWER.unpack(sound(status, octets)));
+    return Object.freeze({
+      bucket,
+      cases: number(cases),
+      held: number(held),
+      claims: number(claims),
+      accepted: number(accepted),
+    });
   }
 
   /**
@@ -471,8 +496,17 @@ function readAnswer(status, octets, sizeBytes) {
  * @param {number} sizeBytes
  */
 function readSound(status, octets, sizeBytes) {
+  return read(() => wire.readAnswer(sound(status, octets), sizeBytes));
+}
+
+/**
+ * What an answer says; ServerTrouble for one that cannot be read.
+ * @template T
+ * @param {() => T} reading
+ */
+function read(reading) {
   try {
-    return wire.readAnswer(sound(status, octets), sizeBytes);
+    return reading();
   } catch (error) {
     throw error instanceof ProtocolError ? new ServerTrouble() : error;
   }
