@@ -20,8 +20,10 @@ from hotline.client.conversation import split
 from hotline.client.coordinator_state import Office
 from hotline.client.draft import Change, next_draft
 from hotline.client.enrolment import make_link, newcomer, read_link
+from hotline.client.post import Shelf
 from hotline.client.responder_state import ResponderState
 from hotline.client.seen import SeenDirectories
+from hotline.commands.shelves import troubles
 from hotline.triage.deadlines import deadlines
 from hotline.triage.evaluate import evaluate
 from hotline.triage.shipped import shipped, shipped_pack
@@ -154,3 +156,10 @@ def test_a_newcomers_vault_with_an_office_is_kept_as_it_is() -> None:
     state.ended = "refused"
     document = json.loads(json.dumps(state.to_json()))
     assert ask(("made", "again", ["responderState", "ResponderState", document])) == [document]
+
+
+def test_coordinators_are_told_the_same_of_a_bucket() -> None:
+    shelves = [Shelf(7, *counts) for counts in product((0, 50, 51), (0, 3), (4, 5, 12), (0, 6))]
+    told = ask(*(("../coordinate/shelves", "troubles", [asdict(one), 100]) for one in shelves))
+    assert told == [list(troubles(one, 100)) for one in shelves]
+    assert {len(one) for one in told} == {0, 1, 2}
