@@ -31,7 +31,7 @@ from hotline.store.holds import Lives
 from hotline.store.what_we_hold import all_held
 
 PER_DESK = 3
-ONCE, LONG = 1, 10
+ONCE, LONG = 1, 5
 FINAL_SECONDS = 60
 SAMPLE_SECONDS = 0.2
 SETTLE_SECONDS = 3
