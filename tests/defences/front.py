@@ -24,7 +24,7 @@ FRONT = (
     defence(
         "a proxy does not say what it is",
         f"{IN_FRONT}::test_a_page_comes_through_with_all_its_headers_and_none_that_tell",
-        (CADDY, "\t\t-Server\n\t\t-Via\n", ""),
+        (CADDY, "\t\t-Server\n", ""),
     ),
     defence(
         "a proxy writes nothing of who came",
