@@ -4,6 +4,7 @@ On paper of the one size in every language, on that of the other in some; long_p
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from unicodedata import category, normalize
@@ -235,29 +236,28 @@ def test_a_punjabi_vowel_stands_before_its_consonant() -> None:
 LONG = "我想保持沉默。" * 9 + "“我不同意。”" * 9
 
 
-def _broken(language: str, text: str, style: Style, width: float) -> list[str]:
+def _broken(language: str, text: str, style: Style, widths: Iterable[float]) -> list[list[str]]:
+    """Its lines in columns of these widths, on one paper: to read a font takes long."""
     with Paper("a4", language, "", text, faces()) as paper:
-        return paper.broken(text, style, width)
+        return [paper.broken(text, style, width) for width in widths]
 
 
 def test_chinese_lines_neither_begin_with_what_closes_nor_end_with_what_opens() -> None:
-    for width in range(18, 60):
-        lines = _broken("zh-Hans", LONG, Style(10), width)
+    for lines in _broken("zh-Hans", LONG, Style(10), range(18, 60)):
         assert "".join(lines) == LONG
         assert not [line for line in lines if line[0] in "。”" or line[-1] == "“"]
 
 
 def test_no_line_begins_with_a_sign_that_a_no_break_space_ties_to_its_word() -> None:
     text = "Vous pouvez dire\u00a0: “Je peux partir\u00a0?” " * 6
-    for width in range(25, 60):
-        lines = _broken("fr", text, Style(10), width)
+    for lines in _broken("fr", text, Style(10), range(25, 60)):
         assert len(lines) > 3
         assert not [line for line in lines if line[0] in ":?\u00a0"]
 
 
 def test_what_is_isolated_stays_so_on_every_line() -> None:
     text = f"رقمك {ISOLATE}A-number of nine digits{END} على ورقة"
-    lines = _broken("ar", text, Style(10, direction="rtl"), 20)
+    (lines,) = _broken("ar", text, Style(10, direction="rtl"), [20])
     assert len(lines) > 2
     assert all(line.count(ISOLATE) == line.count(END) for line in lines)
 
