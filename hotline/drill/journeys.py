@@ -178,7 +178,8 @@ class Journeys:
             yield mark, method, path.format(quote(mark.text)), body
         for op in (OPEN, CLAIM, ERASE, 200):
             mark = Mark.draw_plain(f"operation {op} that is none")
-            payload = mark.octets.ljust(20_000, token_bytes(1))
+            # One byte again and again would be an address that stands in every process's memory.
+            payload = mark.octets + token_bytes(20_000 - len(mark.octets))
             yield mark, "POST", "/post", wire.request(op, payload, _hour(), 16)
 
     async def _open(self, post: Post) -> Caller:
