@@ -1,5 +1,6 @@
 """The connection to Redis: scripts, times and channels that every other module of the store uses."""
 
+import asyncio
 import json
 import time
 from functools import cache
@@ -71,6 +72,7 @@ class _DatedConnection(UnixDomainSocketConnection):
     """A connection that knows how long it has stood."""
 
     since = 0.0
+    is_timed = False
 
     async def connect(self) -> None:
         """As redis-py; the time counts from here."""
@@ -79,13 +81,29 @@ class _DatedConnection(UnixDomainSocketConnection):
 
 
 class _FreshPool(BlockingConnectionPool):
-    """Ends a connection that is old when it is given back: Redis keeps what was last said on one that stays in use."""
+    """Ends every connection after a while: Redis keeps what was last said on one that stays, in use or not."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._ending: set[asyncio.Task[None]] = set()
 
     async def release(self, connection: AbstractConnection) -> None:
-        """As redis-py."""
-        if isinstance(connection, _DatedConnection) and time.monotonic() - connection.since > CONNECTION_SECONDS:
-            await connection.disconnect()
+        """As redis-py; one that is old ends now, another when it is, should it lie idle then."""
+        if isinstance(connection, _DatedConnection):
+            if time.monotonic() - connection.since > CONNECTION_SECONDS:
+                await connection.disconnect()
+            elif not connection.is_timed:
+                connection.is_timed = True
+                asyncio.get_running_loop().call_later(CONNECTION_SECONDS, self._end_if_idle, connection)
         await super().release(connection)
+
+    def _end_if_idle(self, connection: _DatedConnection) -> None:
+        connection.is_timed = False
+        if connection in self._available_connections:
+            self._available_connections.remove(connection)
+            task = asyncio.create_task(connection.disconnect())
+            self._ending.add(task)
+            task.add_done_callback(self._ending.discard)
 
 
 class StoreUnavailable(Exception):
