@@ -3,6 +3,7 @@
 The supervisor keeps that socket open, so a request that comes while this process is being restarted waits for it.
 """
 
+import gc
 import socket
 import sys
 
@@ -35,10 +36,25 @@ def config() -> uvicorn.Config:
     )
 
 
+class Server(uvicorn.Server):
+    """uvicorn's, which sets apart what the program itself is made of.
+
+    Python looks through all its objects for what a lost connection left (quiet_protocol.py), and nobody is answered
+    meanwhile. Of 40,000 objects nearly all stand for as long as the process does: without them a look takes no
+    time worth the name instead of a twentieth of a second.
+    """
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn."""
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
+
+
 def main(arguments: list[str]) -> None:
     """Serves until SIGTERM."""
     CROWD.most = raise_file_limit()
-    uvicorn.Server(config()).run(sockets=[socket.socket(fileno=int(arguments[0]))])
+    Server(config()).run(sockets=[socket.socket(fileno=int(arguments[0]))])
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from secrets import token_bytes
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -21,7 +20,7 @@ from crypto.sizes import ANSWER, CELL, OPEN_REQUEST
 from hotline.middleware import Discreet, quiet_logging
 from hotline.routes.envelope import OCTETS
 from hotline.settings import Settings
-from hotline.stack.web import config
+from hotline.stack.web import Server, config
 from hotline.store.connection import Store
 from hotline.store.locks import RECORD
 
@@ -56,7 +55,7 @@ def main(arguments: list[str]) -> None:
     """Serves until SIGTERM."""
     same = config()
     same.app = create_app
-    uvicorn.Server(same).run(sockets=[socket.socket(fileno=int(arguments[0]))])
+    Server(same).run(sockets=[socket.socket(fileno=int(arguments[0]))])
 
 
 if __name__ == "__main__":
