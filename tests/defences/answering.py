@@ -56,6 +56,20 @@ ANSWERING = (
         ("hotline/store/scripts/open.lua", "if given.bits_shown < needed then return needed end", ""),
     ),
     defence(
+        "stamps get dearer under load",
+        "tests/routes/test_load.py::test_a_stamp_must_show_more_the_more_is_under_way",
+        (
+            "hotline/routes/service.py",
+            "extra = min((self._handling // _CALM_REQUESTS).bit_length(), _EXTRA_BITS_AT_MOST)",
+            "extra = 0",
+        ),
+    ),
+    defence(
+        "those who watch have a bound",
+        "tests/store/test_watches.py::test_of_too_many_watchers_the_one_that_has_been_there_longest_goes",
+        ("hotline/store/watches.py", "if len(self._watchers) > WATCHERS_AT_MOST:", "if False:"),
+    ),
+    defence(
         "headers that tell are not kept",
         f"{CROWD}::test_address_and_headers_that_tell_are_not_kept",
         (PROTOCOL, "if name.lower() in KEPT_HEADERS:", "if True:"),
