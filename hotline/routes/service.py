@@ -73,7 +73,7 @@ class Service:
 
     def wanted_bits(self, directory: Directory) -> tuple[int, int]:
         """Zero bits that a stamp must show for an exchange and for the rest: the policy's, more under load."""
-        extra = 0
+        extra = min((self._handling // _CALM_REQUESTS).bit_length(), _EXTRA_BITS_AT_MOST)
         exchange, other = directory.policy.bits
         return exchange + extra, other + extra
 

@@ -38,7 +38,7 @@ class Watch:
         """A frame each second. It ends when there are too many watchers, for the one that has been there longest."""
         watcher = object()
         self._watchers[watcher] = None
-        if False:
+        if len(self._watchers) > WATCHERS_AT_MOST:
             del self._watchers[next(iter(self._watchers))]
         try:
             while watcher in self._watchers:

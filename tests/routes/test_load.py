@@ -1,4 +1,4 @@
-"""Under load every stamp must show more work, up to what a person can still wait for; calm again, no more than before."""
+"""Under load every stamp must show more work, up to what a person can wait for; calm again, no more than before."""
 
 import asyncio
 from collections.abc import AsyncIterator
