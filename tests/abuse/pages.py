@@ -8,7 +8,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from secrets import token_bytes
 from typing import Any
 
@@ -39,10 +39,13 @@ class Seen:
     waited: float
     since_last: float
     until_next: float
+    rested_before: float
+    rested_after: float
 
     def features(self) -> list[float]:
-        """Sizes in bytes, times in seconds."""
-        return [self.asked_bytes, self.answered_bytes, self.waited, self.since_last, self.until_next]
+        """Sizes in bytes, times in seconds: from asking to asking, and how long the wire rested before and after."""
+        times = (self.waited, self.since_last, self.until_next, self.rested_before, self.rested_after)
+        return [self.asked_bytes, self.answered_bytes, *times]
 
 
 class LabelledPost(Post):
@@ -148,6 +151,8 @@ def _seen(posts: list[Passed], at: int, kind: str) -> Seen:
         one.answered_at - one.asked_at,
         one.asked_at - last.asked_at,
         following.asked_at - one.asked_at,
+        one.asked_at - last.answered_at,
+        following.asked_at - one.answered_at,
     )
 
 
@@ -156,4 +161,4 @@ def unpadded(seen: Seen) -> Seen:
     cell, address = 8192 + 64, 32
     asked = REQUEST_HEAD + 2 * address + (cell if seen.kind == SENDING else 0)
     answered = cell if seen.kind == FINDING else 0
-    return Seen(seen.kind, asked, answered, seen.waited, seen.since_last, seen.until_next)
+    return replace(seen, asked_bytes=asked, answered_bytes=answered)
