@@ -17,16 +17,17 @@ from hotline.store.connection import Store, hour_of
 BATCH = 500
 CUT = 64  # bytes of a value, where whole ones would not fit the machine
 LIFE_HOURS = 24
+PATIENCE_SECONDS = 600
 
 
 async def add_cells(store: Store, count: int, now: float, size_bytes: int = CELL) -> None:
     """Cells at addresses that nobody knows."""
-    await _write(store.redis, (_cell(store, now, size_bytes) for _ in range(count)))
+    await _write(store, (_cell(store, now, size_bytes) for _ in range(count)))
 
 
 async def add_cases(store: Store, count: int, bucket: int, visible: int, now: float, cut: bool = False) -> None:
     """Cases with all their slots in one bucket, visible since that hour."""
-    await _write(store.redis, (_case(store, bucket, visible, now, cut) for _ in range(count)))
+    await _write(store, (_case(store, bucket, visible, now, cut) for _ in range(count)))
 
 
 Fields = dict[Any, Any]  # as the client of Redis takes them
@@ -63,11 +64,14 @@ def _end(kind: int, identity: bytes, now: float) -> tuple[bytes, bytes, int]:
     return holds.ENDS.key(), u8(kind) + identity, hour_of(now) + LIFE_HOURS
 
 
-async def _write(redis: Redis, objects: Iterator[Object]) -> None:
-    while batch := list(islice(objects, BATCH)):
-        pipeline = redis.pipeline(transaction=False)
-        for key, fields, places in batch:
-            pipeline.hset(key, mapping=fields)
-            for shelf, member, score in places:
-                pipeline.zadd(shelf, {member: score})
-        await pipeline.execute()
+async def _write(store: Store, objects: Iterator[Object]) -> None:
+    """Over a connection of its own, which is patient while Redis writes gigabytes."""
+    socket = store.redis.connection_pool.connection_kwargs["path"]
+    async with Redis(unix_socket_path=socket, socket_timeout=PATIENCE_SECONDS) as redis:
+        while batch := list(islice(objects, BATCH)):
+            pipeline = redis.pipeline(transaction=False)
+            for key, fields, places in batch:
+                pipeline.hset(key, mapping=fields)
+                for shelf, member, score in places:
+                    pipeline.zadd(shelf, {member: score})
+            await pipeline.execute()

@@ -182,13 +182,20 @@ async def _expire(ground: Ground) -> None:
 
 async def _erase(ground: Ground) -> None:
     """What makes an erasure final: all locks wrapped again, and Redis's file written anew."""
+    await _no_file_being_written(ground.store)
     began = time.perf_counter()
     await rotation.rotate(ground.store, time.time())
     rewrapped = time.perf_counter()
     ground.note("all locks wrapped again", rewrapped - began)
     if not await erasure.rewrite(ground.store, time.time(), always=True):
         raise ConnectionError("the file was not written anew")
+    await _no_file_being_written(ground.store)  # a job would come back to it
     ground.note("the file written anew", time.perf_counter() - rewrapped)
+
+
+async def _no_file_being_written(store: Store) -> None:
+    while (await store.redis.info("persistence"))["aof_rewrite_in_progress"]:
+        await asyncio.sleep(0.05)
 
 
 def _reference() -> dict[str, Points]:
