@@ -91,8 +91,10 @@ def imported_by(start: str, contents: Contents) -> list[str]:
     """The paths of all modules that a module needs before it runs, and those need; nearest first, without itself."""
     found = [start]
     for path in found:
-        names = (one or other for one, other in _IMPORTS.findall(contents[path].decode()))
-        found += {normpath(join(dirname(path), name)): None for name in names}.keys() - {*found}
+        for one, other in _IMPORTS.findall(contents[path].decode()):
+            imported = normpath(join(dirname(path), one or other))
+            if imported not in found:
+                found.append(imported)
     return found[1:]
 
 

@@ -3,6 +3,8 @@
 import gzip
 import json
 import re
+import subprocess
+import sys
 from html import escape
 from posixpath import dirname, join, normpath
 
@@ -100,6 +102,18 @@ def test_a_page_asks_at_once_for_every_module_that_it_begins_with_and_for_no_oth
         found += {normpath(join(dirname(one), name)): None for name in IMPORT.findall(text)}.keys() - {*found}
     assert len(asked) == len({*asked})
     assert {*asked} == {*found[1:]}
+
+
+def test_pages_are_the_same_in_every_process() -> None:
+    told = f"from hotline.web import pages, served; print([(one.policy, one.template) for one in pages.load(served.sources(), '{PACK}').values()])"
+    asked = [
+        subprocess.run(
+            [sys.executable, "-c", told], env={"PYTHONHASHSEED": one}, cwd=ROOT, capture_output=True, check=True
+        )
+        for one in ("0", "1", "2")
+    ]
+    assert len({one.stdout for one in asked}) == 1
+    assert b"modulepreload" in asked[0].stdout
 
 
 def test_the_first_screen_is_small(door: Door) -> None:
