@@ -105,10 +105,14 @@ def test_a_page_asks_at_once_for_every_module_that_it_begins_with_and_for_no_oth
 
 
 def test_pages_are_the_same_in_every_process() -> None:
-    told = f"from hotline.web import pages, served; print([(one.policy, one.template) for one in pages.load(served.sources(), '{PACK}').values()])"
+    told = f"print([(one.policy, one.template) for one in pages.load(served.sources(), '{PACK}').values()])"
     asked = [
         subprocess.run(
-            [sys.executable, "-c", told], env={"PYTHONHASHSEED": one}, cwd=ROOT, capture_output=True, check=True
+            [sys.executable, "-c", f"from hotline.web import pages, served; {told}"],
+            env={"PYTHONHASHSEED": one},
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
         )
         for one in ("0", "1", "2")
     ]
