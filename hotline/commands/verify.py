@@ -2,6 +2,8 @@
 
 import re
 from argparse import ArgumentParser, Namespace
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from hotline.commands.talking import Unclear, tell
 ROOT = re.compile(rb'<meta name="hotline-root" content="([0-9a-f]{64})">')
 NO_KEY = "Say whose hotline it should be: --words with the six words of its cards, or --root."
 OTHER_KEY = "The page has another organization's key: its six words are {words}. Do not use it."
+MANY = 20  # of the same
 NO_PAGE = "There is no page of a hotline at this address."
 
 
@@ -45,8 +48,15 @@ async def run(options: Namespace) -> int:
         "version": manifest.version,
         "by_organization": bool(options.manifest),
     }
-    tell(options, facts, *(f"DIFFERS  {one}" for one in found), bad if found else good)
+    tell(options, facts, *(f"DIFFERS  {one}" for one in _gathered(found)), bad if found else good)
     return 1 if found else 0
+
+
+def _gathered(found: Sequence[str]) -> Iterator[str]:
+    """Each difference, but one line for what is otherwise at many paths alike, as a proxy's header is."""
+    kinds = Counter(one.partition(": ")[2] for one in found)
+    yield from (f"at {count} paths: {what}" for what, count in kinds.items() if count >= MANY)
+    yield from (one for one in found if kinds[one.partition(": ")[2]] < MANY)
 
 
 async def _whose(options: Namespace, post: Post) -> tuple[bytes, str]:

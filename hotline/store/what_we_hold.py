@@ -41,14 +41,17 @@ _TAIL = """
 
 Redis also remembers in its memory, never on disk, the second in which each key was last used. A job uses every key
 once a minute, so what a seizure of the running machine learns from this is which keys were used in the last minute. The
-append-only file keeps commands in their order until it is written anew, hourly and after erasures.
+append-only file keeps commands in their order until it is written anew, hourly and after erasures. Redis counts in its
+memory how often each command was given since it started: how many things were made and erased in all, and whoever looks
+twice learns how many in between.
 
 A file system notes when a file was last changed. Once a minute, and when the hotline stops, all files below the data
 directory are given the whole hour as their time, changed or not; so a seizure of the running machine learns at most
 that something was written in the last minute.
 
-What is *not* there: addresses, user agents, referrers, exact times, accounts, names, which desk a case is for beyond
-its bucket, which responder holds it, and any content that the server could read.
+What is *not* there: addresses, user agents, referrers, times finer than the hour but the minutes of timers that run
+(above: `due`, `leases`), accounts, names, which desk a case is for beyond its bucket, which responder holds it, and any
+content that the server could read.
 """
 
 

@@ -1,4 +1,4 @@
-"""The headers that every answer carries, whatever it is."""
+"""The headers that every answer of the application carries, whatever it is."""
 
 from types import MappingProxyType
 

@@ -138,7 +138,7 @@ def test_coordinator_needs_no_pointer(open_page: OpenPage, aside: Aside) -> None
     press(page, "Enter")
     tab_to(page, "Revoke now")
     press(page, "Enter")
-    expect(page.get_by_text("Nobody is approved yet.")).to_be_visible()
+    expect(page.get_by_text("Nobody is approved by you yet.")).to_be_visible()
     tab_to(page, "Lock", "Shift+Tab")
     press(page, "Enter")
     expect(page.get_by_label("Codename")).to_be_focused()

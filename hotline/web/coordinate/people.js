@@ -85,7 +85,7 @@ export function ownWords(office) {
 /** @param {Office} office */
 export function memberList(office) {
   const members = [...office.coordinator.members];
-  if (members.length === 0) return el("p", { class: "soft" }, "Nobody is approved yet.");
+  if (members.length === 0) return el("p", { class: "soft" }, "Nobody is approved by you yet.");
   const items = members.map(([id, member], at) => {
     const revoke = button("Revoke…", () => void revoked(office, id, at + 1));
     rest(revoke, office.doing.has(id));
