@@ -88,7 +88,7 @@ Aside = Callable[[Callable[[Hotline], Awaitable[Any]]], Any]
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def aside(site: Hotline) -> Aside:
     """Plays a story of Python peers against the site."""
     return lambda story: in_thread(site, story)
@@ -96,9 +96,16 @@ def aside(site: Hotline) -> Aside:
 
 @pytest.fixture
 def open_page(browser: Browser, site: Hotline) -> Iterator[OpenPage]:
-    """Opens a page of the site in a context of its own. The test fails when any of them complained.
+    """Opens a page of the site in a context of its own. The test fails when any of them complained."""
+    with pages(browser, site) as open_one:
+        yield open_one
 
-    `allowed` names parts of messages that a test brings about on purpose.
+
+@contextmanager
+def pages(browser: Browser, site: Hotline) -> Iterator[OpenPage]:
+    """What opens a page of the site in a context of its own. All are closed at the end, and none may have complained.
+
+    `allowed` names parts of messages that a test brings about on purpose; `before` is done to a page before it loads.
     """
     contexts, complaints = [], Complaints()
 
@@ -110,6 +117,7 @@ def open_page(browser: Browser, site: Hotline) -> Iterator[OpenPage]:
         dark: bool = False,
         language: str = "en",
         allowed: tuple[str, ...] = (),
+        before: Callable[[Page], object] = lambda page: None,
         **more: Any,
     ) -> Page:
         context = browser.new_context(
@@ -123,6 +131,7 @@ def open_page(browser: Browser, site: Hotline) -> Iterator[OpenPage]:
         context.set_default_timeout(PATIENCE_MS)
         complaints.listen(context, allowed)
         page = context.new_page()
+        before(page)
         page.goto(site.url + path)
         return page
 

@@ -3,24 +3,25 @@
 import json
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from hotline.client.card import card_document
 from hotline.triage.deadlines import deadlines, zone_of
 from hotline.triage.evaluate import evaluate
 from hotline.triage.shipped import shipped, shipped_pack
+from tests.client.conftest import Hotline
 from tests.web import cases, desks
-from tests.web.conftest import Aside, OpenPage, axe, text_fits
+from tests.web.conftest import Aside, OpenPage, axe, pages, text_fits
 from tests.web.desks import PHONE, WIDE, Opened
 from tests.web.test_desk_journey import HOSTILE
 
-HAWAII = ZoneInfo("Pacific/Honolulu")
+NEW_YORK, HAWAII = "America/New_York", ZoneInfo("Pacific/Honolulu")
 HELD = {
     "now": "detained", "who": "relative", "ordered": "judge", "papers": ["third_country"], "afraid": "told",
     "state": "US-HI",
@@ -29,10 +30,27 @@ JUDGED = {"ordered": "judge", "state": "US-HI"}
 PACK = "**/built/packs/us-immigration.json"
 
 
+@pytest.fixture(scope="module")
+def unlocked(browser: Browser, site: Hotline, aside: Aside) -> Iterator[Page]:
+    """A desk in New York, unlocked once for the tests that only look at what comes there."""
+    with pages(browser, site) as open_page:
+        page = open_page("/desk", timezone_id=NEW_YORK, **WIDE)
+        desks.unlock(page, desks.responder(aside))
+        yield page
+
+
+@pytest.fixture
+def desk(unlocked: Page) -> Page:
+    """That desk, at its list."""
+    unlocked.set_viewport_size({"width": WIDE["width"], "height": WIDE["height"]})
+    desks.back(unlocked)
+    return unlocked
+
+
 @pytest.fixture
 def open_desk(open_page: OpenPage) -> Callable[..., Page]:
     """In New York, whatever the place of the case."""
-    return lambda **more: open_page("/desk", timezone_id="America/New_York", **{**WIDE, **more})
+    return lambda **more: open_page("/desk", timezone_id=NEW_YORK, **{**WIDE, **more})
 
 
 def ago(zone: ZoneInfo = HAWAII, **span: int) -> datetime:
@@ -61,13 +79,11 @@ def item(page: Page, name: str) -> Locator:
     return page.locator(".deadline").filter(has=page.locator(".name", has_text=re.compile(f"^{re.escape(name)}$")))
 
 
-def test_a_card_says_by_when_by_which_clock_and_on_whose_word(open_desk: OpenPage, aside: Aside) -> None:
+def test_a_card_says_by_when_by_which_clock_and_on_whose_word(desk: Page, aside: Aside) -> None:
     dates = {"decision": ago(days=24).strftime("%Y-%m-%d"), "notice": ago(hours=2).strftime("%Y-%m-%dT%H:%M")}
     card = a_card(HELD, dates)
     due = {one["id"]: one.get("due") for one in card["deadlines"]}
-    opened = put(aside, HELD, dates)
-    page = open_desk()
-    desks.unlock(page, desks.responder(aside))
+    opened, page = put(aside, HELD, dates), desk
     row = desks.row(page, opened)
     expect(row.locator(".alarm")).to_contain_text(
         "Alarm: Removal to a third country: 21 h left, by a shorter clock 3 h"
@@ -81,7 +97,7 @@ def test_a_card_says_by_when_by_which_clock_and_on_whose_word(open_desk: OpenPag
     expect(appeal).to_contain_text(f"Alarm: {left} days left" if left > 1 else "Alarm: ")
     day = datetime.fromisoformat(due["removal_appeal"])
     ends = day.replace(tzinfo=HAWAII) + timedelta(days=1)
-    theirs = ends.astimezone(ZoneInfo("America/New_York"))
+    theirs = ends.astimezone(ZoneInfo(NEW_YORK))
     expect(appeal).to_contain_text(f"Must be received by {day:%a, %b} {day.day}, {day.year}, for you until ")
     expect(appeal).to_contain_text(f"{theirs:%a, %b} {theirs.day}, {theirs.year}, {theirs.hour}:00")
     expect(appeal).to_contain_text("In motion: check before you rely on it.")
@@ -118,27 +134,22 @@ def test_an_accepted_case_has_every_deadline_and_the_dates_that_were_given(open_
     expect(page.get_by_text(dates["decision"])).to_be_visible()
 
 
-def test_a_card_in_its_alarm_does_not_overtake_one_that_is_more_urgent(open_desk: OpenPage, aside: Aside) -> None:
-    codename = desks.responder(aside)
+def test_a_card_in_its_alarm_does_not_overtake_one_that_is_more_urgent(desk: Page, aside: Aside) -> None:
     alarmed = put(aside, JUDGED, {"decision": ago(days=28).strftime("%Y-%m-%d")}, urgency="U3")
     calm = put(aside, JUDGED, {}, urgency="U2")
-    page = open_desk()
-    desks.unlock(page, codename)
-    expect(desks.row(page, alarmed).locator(".alarm")).to_contain_text("Alarm: ")
-    expect(desks.row(page, calm)).to_contain_text("none with a day ahead")
-    names = [row.get_attribute("data-case") for row in page.locator(".case-row").all()]
+    expect(desks.row(desk, alarmed).locator(".alarm")).to_contain_text("Alarm: ")
+    expect(desks.row(desk, calm)).to_contain_text("none with a day ahead")
+    names = [row.get_attribute("data-case") for row in desk.locator(".case-row").all()]
     assert names.index(calm.name) < names.index(alarmed.name)
 
 
-def test_a_place_not_known_goes_by_the_earliest_clock(open_desk: OpenPage, aside: Aside) -> None:
+def test_a_place_not_known_goes_by_the_earliest_clock(desk: Page, aside: Aside) -> None:
     answers = {"papers": ["third_country"]}
     guam = ago(ZoneInfo("Pacific/Guam"), hours=1)
     opened = put(aside, answers, {"notice": guam.strftime("%Y-%m-%dT%H:%M")})
-    page = open_desk()
-    desks.unlock(page, desks.responder(aside))
-    desks.row(page, opened).click()
-    expect(item(page, "Removal to a third country")).to_contain_text("Guam time")
-    expect(page.get_by_label("Deadlines")).to_contain_text("because the place is not known")
+    desks.row(desk, opened).click()
+    expect(item(desk, "Removal to a third country")).to_contain_text("Guam time")
+    expect(desk.get_by_label("Deadlines")).to_contain_text("because the place is not known")
 
 
 def test_a_rule_past_its_review_and_a_day_on_which_offices_are_closed_are_marked(
@@ -146,7 +157,6 @@ def test_a_rule_past_its_review_and_a_day_on_which_offices_are_closed_are_marked
 ) -> None:
     dates = {"decision": ago(days=3).strftime("%Y-%m-%d")}
     opened = put(aside, JUDGED, dates)
-    page = open_desk()
 
     def older(route: Route) -> None:
         pack = route.fetch().json()
@@ -155,8 +165,7 @@ def test_a_rule_past_its_review_and_a_day_on_which_offices_are_closed_are_marked
             rule["provenance"]["reviewBy"] = "2026-01-31"
         route.fulfill(body=json.dumps(pack), content_type="application/json")
 
-    page.route(PACK, older)
-    page.reload()
+    page = open_desk(before=lambda page: page.route(PACK, older))
     desks.unlock(page, desks.responder(aside))
     desks.row(page, opened).click()
     appeal = item(page, "Appeal of a judge's decision")
@@ -167,9 +176,7 @@ def test_a_rule_past_its_review_and_a_day_on_which_offices_are_closed_are_marked
 
 def test_a_desk_without_its_rules_shows_what_the_card_says(open_desk: OpenPage, aside: Aside) -> None:
     opened = put(aside, JUDGED, {"decision": ago(days=3).strftime("%Y-%m-%d")})
-    page = open_desk(allowed=("404",))
-    page.route(PACK, lambda route: route.fulfill(status=404))
-    page.reload()
+    page = open_desk(allowed=("404",), before=lambda page: page.route(PACK, lambda route: route.fulfill(status=404)))
     desks.unlock(page, desks.responder(aside))
     desks.row(page, opened).click()
     appeal = item(page, "\u2068removal_appeal\u2069")

@@ -1,7 +1,9 @@
 """Attack 9 through the pages: somebody else has the link that a coordinator sent to a newcomer."""
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from crypto import wire
 from crypto.conversation import FROM_CALLER, TO_CALLER
@@ -14,7 +16,7 @@ from hotline.client.keyring import Seed
 from hotline.client.responder import Responder
 from tests.client.conftest import DESKS, Hotline
 from tests.web import cases, coordinate_scenes, desks
-from tests.web.conftest import Aside, OpenPage
+from tests.web.conftest import Aside, OpenPage, pages
 from tests.web.desks import PHONE, WIDE
 from tests.web.stage import OFFLINE
 
@@ -22,11 +24,13 @@ NEWCOMERS = "The newcomer's six words"
 MINE = "Your device's six words"
 
 
-@pytest.fixture
-def office(open_page: OpenPage, aside: Aside) -> Page:
-    page = open_page("/coordinate", allowed=OFFLINE, **WIDE)
-    coordinate_scenes.unlock(page, desks.coordinator(aside))
-    return page
+@pytest.fixture(scope="module")
+def office(browser: Browser, site: Hotline, aside: Aside) -> Iterator[Page]:
+    """A coordinator's page, unlocked once for all newcomers of this module."""
+    with pages(browser, site) as open_page:
+        page = open_page("/coordinate", allowed=OFFLINE, **WIDE)
+        coordinate_scenes.unlock(page, desks.coordinator(aside))
+        yield page
 
 
 def path_of(link: str) -> str:
@@ -104,7 +108,6 @@ def test_who_is_refused_at_the_page_is_told_at_hers_and_never_let_in(
     expect(newcomer.get_by_role("heading", name="You were not let in")).to_be_visible()
     again = open_page(path_of(link), **PHONE)
     expect(again.get_by_role("heading", name="This link has been used")).to_be_visible()
-    office.get_by_role("button", name="Lock", exact=True).click()
     assert newcomer.get_by_role("heading", name="Waiting").count() == 0
 
 

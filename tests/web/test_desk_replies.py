@@ -64,9 +64,7 @@ def test_with_the_keyboard_alone_a_reply_takes_the_day_of_the_deadline_and_no_fi
     dates = {"decision": ago(days=3).strftime("%Y-%m-%d")}
     opened, codename = put(aside, JUDGED, dates), desks.responder(aside)
     sooner = next(one["earliest"] for one in a_card(JUDGED, dates)["deadlines"] if one["id"] == "removal_appeal")
-    page, asked = open_page("/desk", **WIDE), list[Request]()
-    page.route(PACK, with_old_reply)
-    page.reload()
+    page, asked = open_page("/desk", before=lambda page: page.route(PACK, with_old_reply), **WIDE), list[Request]()
     expect(page.get_by_label("Codename")).to_be_focused()
     page.keyboard.type(codename)
     press(page, "Enter")

@@ -30,9 +30,7 @@ def say(key: str) -> str:
 
 @pytest.mark.parametrize("path", ["caller/main.js", "shared/dom.js"])
 def test_a_changed_module_leaves_the_page_that_needs_none(open_page: OpenPage, path: str) -> None:
-    page = open_page(allowed=REFUSED)
-    page.route(f"**/{path}", changed)
-    page.reload()
+    page = open_page(allowed=REFUSED, before=lambda page: page.route(f"**/{path}", changed))
     a_while_later(page)
     english = page.locator("section[lang=en]")
     expect(english.get_by_text(say("plain.why"))).to_be_visible()
@@ -42,9 +40,7 @@ def test_a_changed_module_leaves_the_page_that_needs_none(open_page: OpenPage, p
 
 @pytest.mark.parametrize("path", ["crypto/js/case.js", "built/libsodium-sumo.mjs"])
 def test_a_changed_part_of_the_lock_is_said_where_she_would_send(open_page: OpenPage, path: str) -> None:
-    page = open_page(allowed=REFUSED)
-    page.route(f"**/{path}", changed)
-    page.reload()
+    page = open_page(allowed=REFUSED, before=lambda page: page.route(f"**/{path}", changed))
     visit = Visit(page, "en")
     visit.urgently()
     visit.press("send.now")
@@ -55,9 +51,8 @@ def test_a_changed_part_of_the_lock_is_said_where_she_would_send(open_page: Open
 
 
 def test_changed_rules_are_not_taken(open_page: OpenPage) -> None:
-    page = open_page(allowed=REFUSED)
-    page.route(f"**/packs/{PACK}.json", lambda route: route.fulfill(json={"questions": {}}))
-    page.reload()
+    path, rules = f"**/packs/{PACK}.json", {"questions": dict[str, object]()}
+    page = open_page(allowed=REFUSED, before=lambda page: page.route(path, lambda route: route.fulfill(json=rules)))
     visit = Visit(page, "en")
     visit.first()
     visit.press("first.help")
@@ -66,9 +61,7 @@ def test_changed_rules_are_not_taken(open_page: OpenPage) -> None:
 
 @pytest.mark.parametrize("path", ["/desk", "/coordinate"])
 def test_a_page_of_volunteers_says_that_it_has_not_started(open_page: OpenPage, path: str) -> None:
-    page = open_page(path, allowed=REFUSED)
-    page.route("**/peer/errors.js", changed)
-    page.reload()
+    page = open_page(path, allowed=REFUSED, before=lambda page: page.route("**/peer/errors.js", changed))
     a_while_later(page)
     expect(page.get_by_role("heading", name="This page has not started")).to_be_visible()
     expect(page.get_by_text("type no codename here")).to_be_visible()
