@@ -150,7 +150,7 @@ READING = (
     ),
     defence(
         "words of a stranger turn no page around",
-        "tests/web/test_caller_journey.py::test_a_strangers_text_turns_nothing_around_by_force",
+        "tests/web/test_caller_journey.py::test_what_a_stranger_wrote_is_shown_as_text_and_turns_nothing_around_by_force",
         ("hotline/web/shared/dom.js", 'return text.replace(/[\\u202d\\u202e]/g, "");', "return text;"),
     ),
 )

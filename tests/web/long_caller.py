@@ -29,6 +29,7 @@ from tests.web.test_caller_killed import (
 )
 from tests.web.test_caller_traces import leaves_nothing
 from tests.web.test_caller_zoom import SIZES, go_everywhere, looked_at
+from tests.web.test_codenames import bring_her_back
 from tests.web.test_scenarios import comes_to_its_card
 from tests.web.volunteers import Volunteer, volunteer
 
@@ -86,11 +87,15 @@ def test_a_scenario_comes_to_its_card(open_page: OpenPage, volunteer: Volunteer,
     comes_to_its_card(open_page, volunteer, name)
 
 
-@pytest.mark.parametrize("way", ["button", "close"])
+@pytest.mark.parametrize("way", ["button", "escape", "close"])
 def test_nothing_of_hers_is_in_the_browser_after_she_has_left(
     open_page: OpenPage, site: Hotline, volunteer: Volunteer, way: str
 ) -> None:
     leaves_nothing(open_page, site, volunteer, way)
+
+
+def test_words_of_another_list_are_shown_confirmed_and_bring_her_back(open_page: OpenPage) -> None:
+    bring_her_back(open_page, "ru", "\n")
 
 
 @pytest.mark.parametrize(("size", "language"), SIZES[1:])

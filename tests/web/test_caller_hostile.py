@@ -113,7 +113,7 @@ NONSENSE: list[Nonsense] = [
 def test_answers_that_are_none_are_called_the_servers_trouble_and_the_page_goes_on(
     open_page: OpenPage, aside: Aside, volunteer: Volunteer
 ) -> None:
-    go_on_after(open_page, aside, volunteer, NONSENSE[1::3])
+    go_on_after(open_page, aside, volunteer, NONSENSE[4:8:3])
 
 
 def go_on_after(open_page: OpenPage, aside: Aside, volunteer: Volunteer, nonsense: Sequence[Nonsense]) -> None:
@@ -146,7 +146,7 @@ VAULTS: list[Any] = [
 ]
 
 
-@pytest.mark.parametrize(("lie", "goes_on"), VAULTS[::3])
+@pytest.mark.parametrize(("lie", "goes_on"), VAULTS[:1])
 def test_what_is_not_her_vault_is_not_opened(open_page: OpenPage, aside: Aside, lie: Lie, goes_on: bool) -> None:
     is_not_opened(open_page, aside, lie, goes_on)
 

@@ -175,7 +175,9 @@ def test_a_closed_case_says_why_and_the_next_one_goes_under_another_code(
     assert visit.code != first
 
 
-def test_what_a_stranger_wrote_is_shown_as_text(open_page: OpenPage, volunteer: Volunteer) -> None:
+def test_what_a_stranger_wrote_is_shown_as_text_and_turns_nothing_around_by_force(
+    open_page: OpenPage, volunteer: Volunteer
+) -> None:
     words = "<img src=x onerror=alert(1)>"
     page = open_page(language="en")
     visit = Visit(page, "en")
@@ -185,13 +187,6 @@ def test_what_a_stranger_wrote_is_shown_as_text(open_page: OpenPage, volunteer: 
     page.get_by_text("<b>bold</b><script>alert(2)</script>").wait_for()
     assert page.get_by_text(words).is_visible()
     assert page.locator("main img, main b, main script").count() == 0
-
-
-def test_a_strangers_text_turns_nothing_around_by_force(open_page: OpenPage, volunteer: Volunteer) -> None:
-    page = open_page(language="en")
-    visit = Visit(page, "en")
-    visit.open_urgently("Help.")
-    volunteer.meet(visit)
     volunteer.reply(visit, "Call \u202e5550-010\u202c now, \u202dnot later.")
     page.get_by_text("Call 5550-010\u202c now, not later.").wait_for()
 
@@ -294,9 +289,8 @@ def test_without_webassembly_she_is_told_to_wait_and_sends_all_the_same(open_pag
 
 
 def test_a_browser_that_cannot_lock_her_words_says_so_and_sends_nothing(open_page: OpenPage) -> None:
-    page = open_page(language="es", allowed=("WebAssembly", "wasm"))
-    page.add_init_script("WebAssembly.instantiate = () => Promise.reject(new Error('WebAssembly is forbidden'))")
-    page.reload()
+    forbid = "WebAssembly.instantiate = () => Promise.reject(new Error('WebAssembly is forbidden'))"
+    page = open_page(language="es", allowed=("WebAssembly", "wasm"), before=lambda page: page.add_init_script(forbid))
     posted: list[str] = []
     page.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
     visit = Visit(page, "es")

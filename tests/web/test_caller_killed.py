@@ -7,7 +7,6 @@ yet" until then, and so it is typed again here. Some of the steps; all others ar
 
 from collections.abc import Sequence
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web import desks
@@ -50,9 +49,8 @@ def in_conversation(open_page: OpenPage, aside: Aside, volunteer: Volunteer) -> 
     return visit
 
 
-@pytest.mark.parametrize(("moment", "way"), [(OPENING[0], "reload"), (OPENING[3], "crash")], ids=str)
-def test_killed_while_opening(open_page: OpenPage, volunteer: Volunteer, moment: Moment, way: str) -> None:
-    dies_opening(open_page, volunteer, moment, way)
+def test_killed_while_opening(open_page: OpenPage, volunteer: Volunteer) -> None:
+    dies_opening(open_page, volunteer, OPENING[3], "crash")
 
 
 def dies_opening(open_page: OpenPage, volunteer: Volunteer, moment: Moment, way: str) -> None:
@@ -77,7 +75,7 @@ def dies_opening(open_page: OpenPage, volunteer: Volunteer, moment: Moment, way:
 
 
 def test_killed_while_being_answered(open_page: OpenPage, aside: Aside, volunteer: Volunteer) -> None:
-    dies_being_answered(open_page, aside, volunteer, ANSWERED[:1] + ANSWERED[-1:])
+    dies_being_answered(open_page, aside, volunteer, ANSWERED[-1:])
 
 
 def dies_being_answered(open_page: OpenPage, aside: Aside, volunteer: Volunteer, moments: Sequence[Moment]) -> None:
@@ -104,7 +102,7 @@ def dies_being_answered(open_page: OpenPage, aside: Aside, volunteer: Volunteer,
 
 
 def test_killed_while_replying(open_page: OpenPage, aside: Aside, volunteer: Volunteer) -> None:
-    dies_replying(open_page, aside, volunteer, REPLYING[2:4])
+    dies_replying(open_page, aside, volunteer, REPLYING[3:4])
 
 
 def dies_replying(open_page: OpenPage, aside: Aside, volunteer: Volunteer, moments: Sequence[Moment]) -> None:
@@ -150,10 +148,6 @@ def dies_erasing(open_page: OpenPage, aside: Aside, volunteer: Volunteer, moment
         visit.try_code(" ".join(visit.code))
         visit.sees("error.NoVault")
     assert volunteer.waiting() == waiting
-
-
-def test_killed_before_she_sends_nothing_was_sent(open_page: OpenPage, volunteer: Volunteer) -> None:
-    dies_before_she_sends(open_page, volunteer, "reload")
 
 
 def dies_before_she_sends(open_page: OpenPage, volunteer: Volunteer, way: str) -> None:

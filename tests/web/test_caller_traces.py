@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, Response, Route, expect
 
 from crypto.sizes import ANSWER_HEAD, REQUEST_HEAD
@@ -15,7 +14,7 @@ from tests.client.conftest import Hotline
 from tests.web.complaints import Complaints
 from tests.web.conftest import Aside, OpenPage
 from tests.web.leaving_page import leaving_page
-from tests.web.profile import NEUTRAL, kill, profile, search
+from tests.web.profile import NEUTRAL, profile, search
 from tests.web.visit import Visit
 from tests.web.volunteers import Volunteer, volunteer
 
@@ -131,15 +130,14 @@ def to_neutral(route: Route) -> None:
     route.fulfill(content_type="text/html", body="<title>Neutral</title>")
 
 
-@pytest.mark.parametrize("way", ["escape", "back"])
 def test_nothing_of_hers_is_in_the_browser_after_she_has_left(
-    open_page: OpenPage, site: Hotline, volunteer: Volunteer, way: str
+    open_page: OpenPage, site: Hotline, volunteer: Volunteer
 ) -> None:
-    leaves_nothing(open_page, site, volunteer, way)
+    leaves_nothing(open_page, site, volunteer, "back")
 
 
 def leaves_nothing(open_page: OpenPage, site: Hotline, volunteer: Volunteer, way: str) -> None:
-    """By two of the ways here, by the others in long_caller.py."""
+    """By one of the ways here, by the others in long_caller.py."""
     page = open_page(language="en")
     page.context.route(f"{NEUTRAL}**", to_neutral)
     visit = Visit(page, "en")
@@ -249,27 +247,3 @@ def test_no_file_of_the_browser_has_anything_of_hers_whichever_way_she_leaves(
     assert {Path(one).suffix for one in compiled(tmp_path, site.url)} <= {".js", ".mjs"}
     assert history_of(tmp_path, site.url) == [(f"{site.url}/", "Hotline")]
     assert complaints.heard == []
-
-
-def test_a_browser_that_is_killed_has_written_nothing_of_hers_and_begins_anew(
-    driver: Playwright, site: Hotline, aside: Aside, volunteer: Volunteer, tmp_path: Path
-) -> None:
-    with leaving_page() as control, profile(driver, tmp_path) as context:
-        visit = visited(context, site)
-        talk(visit, volunteer)
-        hers = HERS | code_marks(aside, visit.code)
-        page = plant(context, control)
-        while "areaMark61" not in search(tmp_path / "Default/Sessions", ["areaMark61"]):
-            page.wait_for_timeout(STEP_MS)  # until the browser has written what stood in the fields of its tabs
-        kill(tmp_path)
-    assert search(tmp_path, hers) == {}
-    with profile(driver, tmp_path, "--restore-last-session") as context:
-        again = visited(context, site)
-        is_fresh(again)
-        again.page.reload()
-        again.first()
-        again.come_back(" ".join(visit.code))
-        for text in (WORDS, ANSWER, REPLY):
-            expect(again.page.get_by_text(text)).to_have_count(1)
-        assert again.page.locator("main textarea").input_value() == ""
-        assert [volunteer.heard(visit)[at] for at in (0, -1)] == [WORDS, REPLY]

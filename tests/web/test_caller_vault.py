@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, Route, expect
 
-from crypto.sizes import DONE, READ, REFUSED, WRITE
+from crypto.sizes import DONE, READ, WRITE
 from tests.web import desks
 from tests.web.conftest import Aside, OpenPage, axe
 from tests.web.visit import Visit
@@ -25,13 +25,6 @@ def met(aside: Aside, volunteer: Volunteer, page: Page) -> Visit:
     visit.come_back(" ".join(visit.code))
     visit.sees("talk.hello")
     return visit
-
-
-def not_sent(visit: Visit, text: str) -> None:
-    """The page says of this message that it is not sent, and does not say that it will be."""
-    said = visit.page.get_by_role("listitem").filter(has_text=text)
-    expect(said).to_contain_text(visit.text("send.not"))
-    expect(said).not_to_contain_text(visit.text("talk.sending"))
 
 
 def test_of_two_windows_that_reply_at_once_both_messages_arrive_once(
@@ -114,41 +107,6 @@ def test_an_older_vault_is_noticed_at_the_next_answer_and_nothing_more_is_sent(
     visit.open_urgently("They are back.")
     volunteer.meet(visit)
     visit.sees("talk.hello")
-
-
-def test_an_older_vault_is_noticed_when_its_message_was_to_take_the_place_of_one_that_was_read(
-    open_page: OpenPage, aside: Aside, volunteer: Volunteer
-) -> None:
-    server, page = Rollback(), open_page(language="en")
-    page.route("**/post", server)
-    visit = met(aside, volunteer, page)
-    visit.say("The first.")
-    visit.sent()
-    assert volunteer.heard(visit) == [WORDS, "The first."]
-    server.shows = True
-    page.reload()
-    visit.first()
-    visit.come_back(" ".join(visit.code))
-    visit.say("Not the first.")
-    visit.sent()
-    volunteer.reply(visit, "I have the first.")
-    visit.sees("error.OldVault")
-    assert volunteer.heard(visit) == [WORDS, "The first."]
-
-
-def test_a_vault_that_goes_back_under_an_open_page_is_noticed(
-    open_page: OpenPage, aside: Aside, volunteer: Volunteer
-) -> None:
-    server, page = Rollback(writes=REFUSED), open_page(language="en")
-    page.route("**/post", server)
-    visit = met(aside, volunteer, page)
-    visit.say("One.")
-    visit.sent()
-    server.shows = True
-    visit.say("Two.")
-    visit.sees("error.OldVault")
-    not_sent(visit, "Two.")
-    assert volunteer.heard(visit) == [WORDS, "One."]
 
 
 def test_a_volunteer_who_claims_to_have_read_what_was_never_sent_makes_the_page_stop(

@@ -1,6 +1,5 @@
 """A codename as someone with a phone meets it: spelled for her, checked on paper, typed in again on another page."""
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from hotline.word_lists import LISTS, word_list
@@ -31,10 +30,12 @@ def back_by(open_page: OpenPage, language: str, typed: str) -> None:
     visit.sees("talk.nowords")
 
 
-@pytest.mark.parametrize(("spelling", "between"), [("ru", "\n"), ("zh-Hans", "")], ids=["Russian", "Chinese"])
-def test_words_of_another_list_are_shown_confirmed_and_bring_her_back(
-    open_page: OpenPage, spelling: str, between: str
-) -> None:
+def test_words_of_another_list_are_shown_confirmed_and_bring_her_back(open_page: OpenPage) -> None:
+    bring_her_back(open_page, "zh-Hans", "")
+
+
+def bring_her_back(open_page: OpenPage, spelling: str, between: str) -> None:
+    """Shown in the words of this list, confirmed, and typed with this between them; in others in long_caller.py."""
     page = open_page(language="ar")
     visit = Visit(page, "ar")
     to_the_code(visit)
@@ -60,18 +61,13 @@ def test_where_a_language_has_no_list_digits_come_first_and_any_digits_bring_her
     back_by(open_page, "en", "، ".join(visit.code).translate(ARABIC_DIGITS))
 
 
-def test_where_a_language_has_a_list_its_words_come_first(open_page: OpenPage) -> None:
-    visit = Visit(open_page(language="es"), "es")
-    to_the_code(visit)
-    assert spelled_as(visit).input_value() == "es"
-
-
-def test_what_is_asked_for_is_what_stands_on_her_paper_though_the_page_changes_its_language(
+def test_where_a_language_has_a_list_its_words_come_first_and_are_asked_for_though_the_page_changes_its_language(
     open_page: OpenPage,
 ) -> None:
     page = open_page(language="es")
     visit = Visit(page, "es")
     to_the_code(visit)
+    assert spelled_as(visit).input_value() == "es"
     words = page.locator(".code-words bdi").all_inner_texts()
     visit.press("codename.done")
     visit.at("confirm.title", "confirm")

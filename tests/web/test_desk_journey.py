@@ -119,39 +119,6 @@ def test_case_put_back_goes_to_someone_else(open_desk: OpenPage, aside: Aside) -
     assert opened.name in aside(queue)
 
 
-def test_keyboard_alone_does_everything(open_desk: OpenPage, aside: Aside) -> None:
-    codename, opened = desks.responder(aside), desks.case(aside, "Help.")
-    page = open_desk(dark=True)
-    expect(page.get_by_label("Codename")).to_be_focused()
-    page.keyboard.type(codename)
-    page.keyboard.press("Enter")
-    desks.row(page, opened).wait_for()
-    page.keyboard.press("?")
-    axe(page)
-    page.keyboard.press("Escape")
-    for _ in range(page.locator(".case-row").count()):
-        if desks.row(page, opened).evaluate("row => row === document.activeElement"):
-            break
-        page.keyboard.press("j")
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="Claim").wait_for()
-    axe(page)
-    page.keyboard.press("c")
-    expect(page.get_by_text("No names on the sheet")).to_be_visible()
-    axe(page)
-    page.keyboard.press("a")
-    page.get_by_label("Your answer").wait_for()
-    page.keyboard.press("r")
-    page.keyboard.type("I am reading; hold on, jk")
-    page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("list", name="Messages")).to_contain_text("hold on, jk")
-    page.keyboard.press("Escape")
-    page.keyboard.press("l")
-    expect(page.get_by_label("Codename")).to_be_focused()
-    assert page.get_by_text("hold on").count() == 0
-    assert desks.told(aside, opened)[1:] == [("text", "I am reading; hold on, jk")]
-
-
 def test_draft_survives_the_lock_and_idleness_locks(open_desk: OpenPage, aside: Aside) -> None:
     codename, opened = desks.responder(aside), desks.case(aside)
     page = open_desk(**PHONE)
@@ -174,7 +141,9 @@ def test_draft_survives_the_lock_and_idleness_locks(open_desk: OpenPage, aside: 
     expect(page.get_by_label("Your answer")).to_have_value("half a sentence")
 
 
-def test_lost_connection_is_shown_and_what_was_said_is_sent_once(open_desk: OpenPage, aside: Aside) -> None:
+def test_lost_connection_is_shown_and_what_was_said_is_sent_once_or_survives_the_lock_as_a_draft(
+    open_desk: OpenPage, aside: Aside
+) -> None:
     codename, opened = desks.responder(aside), desks.case(aside)
     page = open_desk(allowed=("ERR_INTERNET_DISCONNECTED", "ERR_NETWORK"))
     desks.unlock(page, codename)
@@ -188,27 +157,19 @@ def test_lost_connection_is_shown_and_what_was_said_is_sent_once(open_desk: Open
     axe(page)
     page.context.set_offline(False)
     expect(page.get_by_role("list", name="Messages")).not_to_contain_text("Not sent yet")
-    assert desks.told(aside, opened)[1:] == [("text", "Wait for me.")]
-
-
-def test_answer_that_was_never_written_survives_the_lock_as_a_draft(open_desk: OpenPage, aside: Aside) -> None:
-    codename, opened = desks.responder(aside), desks.case(aside)
-    page = open_desk(allowed=("ERR_INTERNET_DISCONNECTED", "ERR_NETWORK"))
-    desks.unlock(page, codename)
-    desks.accept(page, opened)
     page.context.set_offline(True)
-    desks.send(page, "Wait for me.")
+    desks.send(page, "Wait once more.")
     expect(page.get_by_role("list", name="Messages")).to_contain_text("Not sent yet")
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_enabled()
     page.get_by_role("button", name="Lock", exact=True).click()
     page.context.set_offline(False)
     desks.unlock(page, codename)
     desks.row(page, opened).click()
-    expect(page.get_by_label("Your answer")).to_have_value("Wait for me.")
+    expect(page.get_by_label("Your answer")).to_have_value("Wait once more.")
     page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_role("list", name="Messages")).to_contain_text("Wait for me.")
+    expect(page.get_by_role("list", name="Messages")).to_contain_text("Wait once more.")
     expect(page.get_by_role("list", name="Messages")).not_to_contain_text("Not sent yet")
-    assert desks.told(aside, opened)[1:] == [("text", "Wait for me.")]
+    assert desks.told(aside, opened)[1:] == [("text", "Wait for me."), ("text", "Wait once more.")]
 
 
 def test_what_a_stranger_wrote_is_text(open_desk: OpenPage, aside: Aside) -> None:

@@ -1,6 +1,6 @@
 """The desk is reloaded while it claims, accepts, replies, puts back and closes: nothing is lost, or done twice.
 
-Here at one request of each; at the others in long_desk.py.
+Here at one request of the first three; at the others, and when it puts back and closes, in long_desk.py.
 """
 
 from collections.abc import Callable
@@ -51,14 +51,6 @@ class Killer:
 
 def test_reloaded_desk_goes_on(open_page: OpenPage, aside: Aside) -> None:
     goes_on(open_page, aside, 2, True)
-
-
-def test_reloaded_desk_goes_on_closing(open_page: OpenPage, aside: Aside) -> None:
-    goes_on_closing(open_page, aside, 4, False)
-
-
-def test_reloaded_desk_goes_on_putting_back(open_page: OpenPage, aside: Aside) -> None:
-    goes_on_putting_back(open_page, aside, 2, True)
 
 
 def goes_on(open_page: OpenPage, aside: Aside, at: int, answered: bool) -> None:

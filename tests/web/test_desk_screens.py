@@ -12,7 +12,7 @@ from tests.web import coordinate_scenes, desk_scenes
 from tests.web.conftest import Aside, OpenPage, axe, text_fits
 from tests.web.stage import Scene, Stage
 
-SCENES: tuple[Scene, ...] = (desk_scenes.gate, desk_scenes.checking, coordinate_scenes.people)
+SCENES: tuple[Scene, ...] = (desk_scenes.checking, coordinate_scenes.people)
 WIDE, PHONE, NARROW = (1440, 900), (360, 740), (320, 640)
 SMALL = """() => Array.from((document.querySelector("dialog") ?? document)
   .querySelectorAll("button, a[href], select, summary, input, textarea"))

@@ -1,4 +1,4 @@
-"""JavaScript peers killed at every third request; at every one in long_peers_killed.py."""
+"""JavaScript peers killed at every fifth request; at every one in long_peers_killed.py."""
 
 import pytest
 
@@ -17,6 +17,6 @@ play = client.play
 @pytest.mark.parametrize("killed", STORIES)
 def test_killed_peer_goes_on(play: Play[None], killed: Story) -> None:
     async def story(hotline: Hotline, start: Start) -> None:
-        await killed(hotline, start, deaths(apart=3))
+        await killed(hotline, start, deaths(apart=5))
 
     tell(play, story)
