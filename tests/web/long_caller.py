@@ -82,7 +82,7 @@ def test_first_screens_of_spanish_and_their_ways_back(open_page: OpenPage) -> No
     goes_and_comes_back(open_page, "es")
 
 
-@pytest.mark.parametrize("name", ["checkpoint-laredo", "spring-hearing-fargo", "only-a-language"])
+@pytest.mark.parametrize("name", ["porch-spokane", "checkpoint-laredo", "spring-hearing-fargo", "only-a-language"])
 def test_a_scenario_comes_to_its_card(open_page: OpenPage, volunteer: Volunteer, name: str) -> None:
     comes_to_its_card(open_page, volunteer, name)
 
