@@ -34,10 +34,10 @@ def rehearse(stack: Stack, scenarios: list[Any], folder: Path, *options: str) ->
     return done.returncode, json.loads(done.stdout)
 
 
-def test_a_case_of_every_urgency_is_answered_read_and_erased(sample: Stack, tmp_path: Path) -> None:
-    """One scenario for each class; `make drill` plays them all."""
-    scenarios = list({one["expect"]["urgency"]: one for one in json.loads(SCENARIOS.read_text())}.values())
-    assert len(scenarios) == 5
+def test_an_urgent_and_a_patient_case_are_answered_read_and_erased(sample: Stack, tmp_path: Path) -> None:
+    """`make drill` plays all of them."""
+    of = {one["expect"]["urgency"]: one for one in json.loads(SCENARIOS.read_text())}
+    scenarios = [of["U0"], of["U4"]]
     code, told = rehearse(sample, scenarios, tmp_path, "--expect")
     assert [one["id"] for one in told["scenarios"] if not (one["answer_read"] and one["erased"])] == []
     assert [(one["id"], one["differs"]) for one in told["scenarios"] if one["differs"]] == []
@@ -46,7 +46,7 @@ def test_a_case_of_every_urgency_is_answered_read_and_erased(sample: Stack, tmp_
     assert [one["id"] for one in told["scenarios"]] == [one["id"] for one in scenarios]
     assert all(len(one["words_sha256"]) == 64 and one["tier"] == 0 for one in told["scenarios"])
     assert all(0 <= one["visible_s"] <= one["claimed_s"] <= one["answered_s"] for one in told["scenarios"])
-    assert len({one["desk"] for one in told["scenarios"]}) > 2
+    assert len({one["desk"] for one in told["scenarios"]}) == 2
 
 
 def test_card_that_differs_fails_only_when_asked(sample: Stack, tmp_path: Path) -> None:
