@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from statistics import median
 
@@ -14,8 +15,9 @@ from playwright.sync_api import Browser
 from crypto.sizes import ERASE, EXCHANGE, OPEN, READ, WRITE
 from hotline import sample
 from tests.client.conftest import Hotline
+from tests.web import desks
 from tests.web.complaints import Complaints
-from tests.web.conftest import LIVELY, PATIENCE_MS, in_thread, running_site
+from tests.web.conftest import LIVELY, PATIENCE_MS, Aside, in_thread, running_site
 from tests.web.visit import Visit
 from tests.web.volunteers import Volunteer
 from tests.web.wiretap import Passed, Wiretap, wiretap
@@ -48,22 +50,18 @@ def paced_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hotline]:
 @pytest.fixture(scope="module")
 def watched(browser: Browser, paced_site: Hotline) -> Iterator[dict[str, Watched]]:
     """The five visits, played side by side, each until it has beaten often enough."""
-    volunteer = Volunteer.enrolled(lambda story: in_thread(paced_site, story))
-    complaints = Complaints()
+    aside: Aside = partial(in_thread, paced_site)
+    volunteer, complaints = Volunteer.enrolled(aside), Complaints()
     with ExitStack() as stack:
         visits = {name: _open(browser, stack, paced_site, complaints) for name in NAMES}
         for one in visits.values():
             one.visit.first()
-        for one in list(visits.values())[1:]:
-            one.visit.open_urgently("They are at the door.")
+        for name in ("opened", "erased"):
+            visits[name].visit.open_urgently("They are at the door.")
         for name in ("reply absent", "reply read"):
-            left = visits[name]
-            visits[name] = _open(browser, stack, paced_site, complaints)
-            visits[name].visit.code = left.visit.code
-            left.visit.page.close()
+            visits[name].visit.code = desks.case(aside).digits.split()
         volunteer.meet(visits["reply read"].visit)
         for name in ("reply absent", "reply read"):
-            visits[name].visit.first()
             visits[name].visit.come_back(" ".join(visits[name].visit.code))
         volunteer.reply(visits["reply read"].visit, "I am reading this.")
         visits["reply read"].visit.page.get_by_text("I am reading this.").wait_for()
