@@ -76,6 +76,15 @@ ERASING = (
         ("hotline/store/connection.py", "await connection.disconnect()", "pass"),
     ),
     defence(
+        "what was last said on a connection that lies idle goes with it",
+        "tests/store/test_connection.py::test_connections_that_lie_idle_are_ended",
+        (
+            "hotline/store/connection.py",
+            "asyncio.get_running_loop().call_later(CONNECTION_SECONDS, self._end_if_idle, connection)",
+            "pass",
+        ),
+    ),
+    defence(
         "erasing needs no free memory",
         "tests/durability/test_trouble.py::test_full_memory_refuses_clearly_keeps_all_and_still_erases_for_good",
         (f"{SCRIPTS}/_shared.lua", "redis.call('DEL', given.scratch) end", "end"),
