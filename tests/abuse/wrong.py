@@ -1,5 +1,7 @@
 """Requests that no client sends: of another size, cut, flipped, smuggled, or for a path that is spelled strangely."""
 
+from functools import cache
+
 from hypothesis import strategies as st
 
 from crypto import case, vault, wire
@@ -69,8 +71,9 @@ SMUGGLERS = (
 )
 
 
+@cache
 def made_well() -> dict[str, bytes]:
-    """One stamped request of each kind that a caller sends."""
+    """One stamped request of each kind that a caller sends, made once: their stamps are good for an hour at least."""
     secrets, own = case.draw(), vault.keys(bytes(31) + b"\1")
     slots = [case.SlotFor(7, None)] * 3
     payloads = {
