@@ -50,7 +50,8 @@ def place_of(options: Namespace) -> Place:
     told = read_ready(options.data)
     url, root = options.url or told.get("url"), options.root or told.get("root")
     if not url or not root:
-        raise Unclear("No hotline runs on this data directory. Start one (hotline up), or say --url and --root.")
+        missing = " and ".join(name for name, value in (("--url", url), ("--root", root)) if not value)
+        raise Unclear(f"No hotline runs on this data directory. Start one (hotline up), or say {missing}.")
     try:
         root_pk = bytes.fromhex(root)
     except ValueError:
