@@ -32,6 +32,7 @@ from crypto.sizes import (
     CaseId,
     Hour,
 )
+from crypto.wire import Answer
 from hotline.client.board import Board, Waiting
 from hotline.client.conflict import Hit, conflicts
 from hotline.client.conversation import can_be_sealed_to
@@ -60,6 +61,7 @@ from hotline.client.thread import Entry
 
 Json = dict[str, Any]
 WHOLE_QUEUE_SECONDS = 300
+STANDS_SECONDS = 540  # at most; a page in the background looks once a minute, so within ten minutes
 
 
 class Responder:
@@ -70,6 +72,7 @@ class Responder:
         self.post, self.state = member.post, member.state
         self.board = Board()
         self._given: dict[CaseId, int] = {}
+        self._ask_at: dict[CaseId, float] = {}
         self._whole_at, self._since, self._asked = 0.0, Hour(0), set[int]()
 
     @classmethod
@@ -131,9 +134,10 @@ class Responder:
         return self.state.now.cases
 
     async def tend(self) -> None:
-        """The directory, the coordinator's messages, and whatever was interrupted. Call it often.
+        """The directory, the coordinator's messages, whatever was interrupted, and whether what she holds still stands.
 
-        LinkRefused; Revoked, once this device has let go of all it had.
+        Call it often: what its caller erased, or whose lease ended, is gone from the vault ten minutes later, and at
+        the first call after `unlock`. LinkRefused; Revoked, once this device has let go of all it had.
         """
         await self._tend_keys(DIRECTORY_SECONDS)
         for name, held in list(self.cases.items()):
@@ -245,6 +249,7 @@ class Responder:
     async def _go_on(self, name: CaseId, stage: str) -> None:
         steps: dict[str, Callable[[CaseId], Any]] = {
             CLAIMING: self._claim,
+            CLAIMED: self._let_lapse,
             ACCEPTING: self._accept,
             ACCEPTED: self._go_on_talking,
             PUTTING_BACK: self._put_back,
@@ -256,7 +261,13 @@ class Responder:
             except (AlreadyTaken, LeaseLapsed):
                 return
 
+    async def _let_lapse(self, name: CaseId) -> None:
+        if self.post.now() >= self.state.now.case(name).lapses:
+            await self._drop(name)
+
     async def _go_on_talking(self, name: CaseId) -> None:
+        if self.post.now() >= self._ask_at.get(name, 0):
+            await self._hold(name)
         held = self.state.now.case(name)
         if held.renew_due or self.member.talk.due(self.state.now.conversation(name)):
             await self._drain(name)
@@ -276,13 +287,22 @@ class Responder:
         await self.state.change(lambda state: state.case(name).claimed(number(parts["claims"]), sheet, lapses))
         return self.state.now.case(name)
 
-    async def _accept(self, name: CaseId) -> HeldCase:
+    async def _hold(self, name: CaseId) -> Answer:
+        """What accepting gives, the same again while case and lease last. LeaseLapsed: nothing of it is left here.
+
+        Asking again makes the lease no longer, as renewing would. Each case is asked for at a moment of its own.
+        """
         held = self.state.now.case(name)
         answer = await self.member.ask(ACCEPT, lambda secret: case.hold("accept", held.lease_seed, name, secret))
         if answer is None:
             await self._drop(name)
             raise LeaseLapsed
-        parts = answer.unpack(ACCEPT_ANSWER)
+        self._ask_at[name] = self.post.now() + STANDS_SECONDS - name[0]
+        return answer
+
+    async def _accept(self, name: CaseId) -> HeldCase:
+        held = self.state.now.case(name)
+        parts = (await self._hold(name)).unpack(ACCEPT_ANSWER)
         try:
             body = case.open_body(held.case_key, parts["body_lock"], parts["body"])
         except (DecryptError, FormatError):
@@ -329,6 +349,7 @@ class Responder:
 
     async def _drop(self, name: CaseId) -> None:
         self.board.forget(name)
+        self._ask_at.pop(name, None)
         await self.state.change(lambda state: state.cases.pop(name, None))
 
     async def _drain(self, name: CaseId) -> None:

@@ -124,7 +124,8 @@ async def _erase(options: Namespace, caller: Caller) -> None:
     if sys.stdin.isatty() and ask("Type erase to erase everything; it cannot be undone") != "erase":
         raise Unclear("Nothing was erased.")
     await caller.erase_everything()
-    tell(options, {"erased": True}, "Everything is erased. The codename opens nothing any more.")
+    sentence = "Everything is erased. The codename opens nothing any more. A volunteer's copy goes when her desk looks."
+    tell(options, {"erased": True}, sentence)
 
 
 def _span(minutes: int) -> str:

@@ -1,11 +1,15 @@
 """Attack 5: the disk was copied before an erasure, and afterwards every key of caller and responder is known as well.
 
 What was erased opens neither from the copy nor from the copy put back in place. With a copy of the wrapping key from
-before the erasure it does: docs/threat-model.md says so, and the key's file is never to be copied.
+before the erasure it does: docs/threat-model.md says so, and the key's file is never to be copied. Nor does
+the vault of the responder who held the case have anything of it, once she has unlocked her desk.
 """
 
+import json
 import shutil
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,11 +22,12 @@ from hotline.client.caller import Caller
 from hotline.client.coordinator import Coordinator
 from hotline.client.held import HeldCase
 from hotline.client.post import Post
+from hotline.client.responder import Responder
 from hotline.drill.journeys import desk_of
 from hotline.drill.rehearse import Bench
 from hotline.drill.trial import Running, throw_away
 from hotline.stack.supervise import Stack
-from hotline.store import holds, locks, rotation
+from hotline.store import holds, locks, rotation, vaults
 from hotline.store.connection import Store
 from hotline.store.locks import KeyFile, KeyFileError, LockLost
 from tests.conftest import ONLY_REDIS, say_nothing
@@ -64,26 +69,55 @@ async def taken(tmp_path: Path) -> Taken:
     return taken
 
 
-async def _talk_copy_and_erase(running: Running, taken: Taken) -> None:
+@asynccontextmanager
+async def _accepted(running: Running) -> AsyncIterator[tuple[Caller, Responder]]:
+    """A caller, and who has accepted her case and hung up."""
     async with Post(running.url) as office, Post(running.url) as post:
         coordinator = await Coordinator.from_folder(office, running.organization, None)
         await coordinator.tend()
         caller = await Caller.start(post, coordinator.root_pk)
         await caller.open(SAMPLE.answers, WORDS)
         assert caller.case_id is not None
-        assert caller.case is not None
         bench = Bench(running.url, coordinator, 1)
         async with bench.lend(desk_of(caller)) as responder:
             await responder.queue()
             await responder.claim(caller.case_id)
-            taken.held = await responder.accept(caller.case_id)
-            taken.ten, taken.site, taken.terms = caller.ten, caller.directory.site, caller.case.terms
+            await responder.accept(caller.case_id)
         await bench.hang_up()
+        yield caller, responder
+
+
+async def _talk_copy_and_erase(running: Running, taken: Taken) -> None:
+    async with _accepted(running) as (caller, responder):
+        assert caller.case is not None
+        (taken.held,) = responder.cases.values()
+        taken.ten, taken.site, taken.terms = caller.ten, caller.directory.site, caller.case.terms
         shutil.copytree(running.data / "redis", taken.redis)
         shutil.copytree(running.data / "keys", taken.keys_before)
         await caller.erase_everything()
         old = KeyFile(taken.keys_before).standing().values()
         eventually(lambda: not any(key in (running.data / "keys/wrapping-key").read_bytes() for key in old))
+
+
+async def test_vault_of_who_held_an_erased_case_has_nothing_of_it_once_she_has_unlocked() -> None:
+    async with throw_away() as running, _accepted(running) as (caller, responder):
+        store = Store.connect(running.kept, running.data / "keys")
+        assert WORDS in await _vault_of(store, responder)
+        await caller.erase_everything()
+        async with Post(running.url) as post:
+            await (await Responder.unlock(post, responder.digits)).tend()
+        opened = await _vault_of(store, responder)
+        assert json.loads(opened)["cases"] == []
+        assert WORDS not in opened
+        await store.aclose()
+
+
+async def _vault_of(store: Store, responder: Responder) -> str:
+    """What stands on the server, with its lock, opened with the keys of her codename."""
+    own = vault.keys(codename.master_key(responder.member.ten, responder.directory.site))
+    stands = await vaults.read(store, own.address)
+    assert stands is not None
+    return json.dumps(vault.open_state(own, stands.version, stands.lock, stands.ciphertext))
 
 
 async def test_erased_case_opens_from_an_old_copy_only_with_the_wrapping_key_of_then(taken: Taken) -> None:

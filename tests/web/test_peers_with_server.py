@@ -196,6 +196,42 @@ def test_two_javascript_responders_and_a_javascript_caller(play: Play[None]) -> 
     tell(play, story)
 
 
+def test_erased_case_is_gone_from_the_vault_of_a_javascript_responder(play: Play[None]) -> None:
+    async def story(hotline: Hotline, start: Start) -> None:
+        responder, first, second = await enrol(hotline, start), await hotline.caller(), await hotline.caller()
+        names = [id_of(caller.case_id) for caller in (first, second)]
+        for name in names:
+            await take(responder, name)
+            await responder.call("reply", name, "Do not open the door.")
+        await first.erase_everything()
+        hotline.clock.forward(minutes=120)  # a peer's clock does not move, and it learns the hour from the server
+        await responder.call("tend", show=["cases", "digits"])
+        assert list(responder.seen["cases"]) == names[1:]
+        await second.erase_everything()
+        back = await (await start()).make("Responder.unlock", responder.seen["digits"], show=["cases"])
+        assert list(back.seen["cases"]) == names[1:]
+        await back.call("tend", show=["cases"])
+        assert back.seen["cases"] == {}
+        kept = await Responder.unlock(hotline.post(), responder.seen["digits"])
+        assert kept.state.now.to_json()["cases"] == []
+
+    tell(play, story)
+
+
+def test_javascript_responder_keeps_no_sheet_of_a_claim_that_lapsed(play: Play[None]) -> None:
+    async def story(hotline: Hotline, start: Start) -> None:
+        responder, caller = await enrol(hotline, start), await hotline.caller()
+        await responder.call("queue")
+        await responder.call("claim", id_of(caller.case_id))
+        await responder.call("tend", show=["cases"])
+        assert list(responder.seen["cases"]) == [id_of(caller.case_id)]
+        hotline.clock.forward(minutes=120)
+        await responder.call("tend", show=["cases"])
+        assert responder.seen["cases"] == {}
+
+    tell(play, story)
+
+
 def test_a_caller_goes_to_and_fro_between_the_languages(play: Play[None]) -> None:
     async def story(hotline: Hotline, start: Start) -> None:
         responder, caller = await hotline.responder(), await open_case(hotline, start)

@@ -31,12 +31,15 @@ import { Turn } from "./turn.js";
 /** @typedef {import("./thread.js").Entry} Entry */
 
 export const WHOLE_QUEUE_SECONDS = 300;
+const STANDS_SECONDS = 540; // at most; a page in the background looks once a minute, so within ten minutes
 
 /** One member, by her codename. Made by `start`, `enrol` or `unlock`. */
 export class Responder {
   #board = new Board();
   /** @type {Map<string, number>} */
   #given = new Map();
+  /** @type {Map<string, number>} */
+  #askAt = new Map();
   #wholeAt = 0;
   #since = 0;
   #asked = "";
@@ -150,9 +153,10 @@ export class Responder {
   }
 
   /**
-   * The directory, the coordinator's messages, and whatever was interrupted. Call it often.
+   * The directory, the coordinator's messages, whatever was interrupted, and whether what she holds still stands.
    *
-   * LinkRefused; Revoked, once this device has let go of all it had.
+   * Call it often: what its caller erased, or whose lease ended, is gone from the vault ten minutes later, and at
+   * the first call after `unlock`. LinkRefused; Revoked, once this device has let go of all it had.
    */
   tend() {
     return this.#turn.run(async () => {
@@ -338,6 +342,7 @@ export class Responder {
   async #goOn(name, stage) {
     try {
       if (stage === CLAIMING) await this.#claim(name);
+      else if (stage === CLAIMED) await this.#letLapse(name);
       else if (stage === ACCEPTING) await this.#accept(name);
       else if (stage === ACCEPTED) await this.#goOnTalking(name);
       else if (stage === PUTTING_BACK) await this.#putBack(name);
@@ -348,7 +353,13 @@ export class Responder {
   }
 
   /** @param {string} name */
+  async #letLapse(name) {
+    if (this.post.now() >= this.state.now.case(name).lapses) await this.#drop(name);
+  }
+
+  /** @param {string} name */
   async #goOnTalking(name) {
+    if (this.post.now() >= (this.#askAt.get(name) ?? 0)) await this.#hold(name);
     const { renewDue } = this.state.now.case(name);
     if (renewDue || this.member.talk.due(this.state.now.conversation(name))) await this.#drain(name);
     if (renewDue) await this.#renew(name);
@@ -370,17 +381,27 @@ export class Responder {
     return this.state.now.case(name);
   }
 
-  /** @param {string} name */
-  async #accept(name) {
-    const held = this.state.now.case(name);
-    const answer = await this.member.ask(ACCEPT, (secret) =>
-      cases.hold("accept", held.leaseSeed, decodeKey(name), secret),
-    );
+  /**
+   * What accepting gives, the same again while case and lease last. LeaseLapsed: nothing of it is left here.
+   *
+   * Asking again makes the lease no longer, as renewing would. Each case is asked for at a moment of its own.
+   * @param {string} name
+   */
+  async #hold(name) {
+    const [held, caseId] = [this.state.now.case(name), decodeKey(name)];
+    const answer = await this.member.ask(ACCEPT, (secret) => cases.hold("accept", held.leaseSeed, caseId, secret));
     if (answer === null) {
       await this.#drop(name);
       throw new LeaseLapsed();
     }
-    const parts = wire.unpackAnswer(answer, sizes.ACCEPT_ANSWER);
+    this.#askAt.set(name, this.post.now() + STANDS_SECONDS - caseId[0]);
+    return answer;
+  }
+
+  /** @param {string} name */
+  async #accept(name) {
+    const held = this.state.now.case(name);
+    const parts = wire.unpackAnswer(await this.#hold(name), sizes.ACCEPT_ANSWER);
     const body = openBody(held.caseKey, parts.bodyLock, parts.body);
     if (body === null || !body.replyPks.every(canBeSealedTo)) return this.#unreadable(name);
     const lapses = Math.floor(this.post.now()) + this.#leaseMinutes(held.card) * 60;
@@ -447,6 +468,7 @@ export class Responder {
   /** @param {string} name */
   async #drop(name) {
     this.#board.forget(name);
+    this.#askAt.delete(name);
     await this.state.change((state) => state.cases.delete(name));
   }
 
