@@ -2,12 +2,9 @@
 
 import json
 import re
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
-from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -19,6 +16,7 @@ from hotline.cli import main
 from hotline.client.manifest import Manifest
 from hotline.client.words import fingerprint
 from hotline.web import served
+from tests.between import Answer, Change, standing_between
 from tests.client.conftest import Hotline
 
 FINGERPRINT = True
@@ -26,47 +24,12 @@ MODULE = "/crypto/js/case.js"
 KEPT = served.kept_below(served.sources())
 HOUR = Hour(500_000)
 
-Answer = tuple[int, dict[str, str], bytes]
-Change = Callable[[str, Answer], Answer]
-
-
-class Between(BaseHTTPRequestHandler):
-    """Whoever stands between: hands on what the server gives, and changes it first."""
-
-    def __init__(self, url: str, change: Change, *more: object) -> None:
-        self.url, self.change = url, change
-        super().__init__(*more)  # type: ignore[arg-type]
-
-    def do_GET(self) -> None:
-        connection = HTTPConnection(self.url.removeprefix("http://"))
-        connection.request("GET", self.path)
-        answer = connection.getresponse()
-        status, headers, body = self.change(self.path, (answer.status, dict(answer.getheaders()), answer.read()))
-        connection.close()
-        self.send_response_only(status)
-        for name, value in {**headers, "content-length": str(len(body))}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Nothing."""
-
 
 @pytest.fixture
 def between(hotline: Hotline) -> Iterator[Callable[[Change], str]]:
     """The address of somebody who stands between and changes answers so."""
-    servers: list[ThreadingHTTPServer] = []
-
-    def stand(change: Change) -> str:
-        servers.append(ThreadingHTTPServer(("127.0.0.1", 0), partial(Between, hotline.url, change)))
-        threading.Thread(target=servers[-1].serve_forever, args=(0.01,)).start()
-        return f"http://127.0.0.1:{servers[-1].server_port}"
-
-    yield stand
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    with ExitStack() as stack:
+        yield lambda change: stack.enter_context(standing_between(hotline.url, change))
 
 
 def with_body(old: bytes, new: bytes) -> Callable[[Answer], Answer]:
