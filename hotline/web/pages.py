@@ -6,13 +6,14 @@
 A page lists the hash of every module, text and set of rules that it may load, so that a browser takes none that was
 changed on the way. It names all modules that it begins with, so that they come together, and not each once the one that
 imports it has come: on a slow network every such step takes seconds. Pages of members load their files from where
-browsers keep them; a caller's browser is to keep nothing. Her page is whole without JavaScript too: plain.py.
+browsers keep them, but for what puts right those that were changed on their way; a caller's browser is to keep nothing.
+Her page is whole without JavaScript too: plain.py.
 """
 
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from html import escape
@@ -33,18 +34,20 @@ WHAT_WE_HOLD = "/what-we-hold"
 
 # Below these a page loads modules, texts and rules; the coordinator's has parts of the desk's.
 _SHARED = ("/crypto/js/", "/hotline/triage/js/", "/hotline/web/shared/", "/hotline/web/peer/")
-_BUILT = re.compile(r"/hotline/web/built/(?:[^/]+\.mjs|(?:texts|packs|locales/en)/[^/]+\.json)")
+_BUILT = re.compile(r"/hotline/web/built/(?:[^/]+\.mjs|words\.json|(?:texts|packs|locales/en)/[^/]+\.json)")
 _OWN = {"caller": ("caller",), "desk": ("desk",), "coordinate": ("coordinate", "desk")}
-_MODULES = (".js", ".mjs")
+_COMPARED = (".css", ".js", ".mjs")
 _IMPORTS = re.compile(r"""^(?:import|export|\}) (?:[^"'()]* )?from "(\.[^"]+)";|^import "(\.[^"]+)";""", re.MULTILINE)
 _LOADS = re.compile(r'(<(?:script type="module" src|link rel="stylesheet" href))="([^"]+)"')
+
+_START = "/hotline/web/shared/start.js"  # of members' pages: it imports main.js
 
 # What stands on the pages of members until their modules run, and stays if one is not as listed.
 _NOT_STARTED = """<main class="gate stack late">
 <h1>This page has not started</h1>
-<p>A file is still on its way, or came otherwise than the hotline sent it, and was not run. Reload the page, with the
-Shift key held if there is one. If it stays so, type no codename here: something between you and the hotline changes the
-page. Try another network, and tell your coordinator by telephone: <bdi>$phone</bdi></p>
+<p>A file is still on its way, or came otherwise than the hotline sent it, and was not run. Reload the page.
+If it stays so, type no codename here: something between you and the hotline changes the page. Try another network, and
+tell your coordinator by telephone: <bdi>$phone</bdi></p>
 </main>"""
 
 CALLER = "caller"
@@ -66,11 +69,8 @@ class Page:
 
 def load(contents: Contents, pack: str) -> dict[str, Page]:
     """The pages by path, from the contents of the files that are served, for an organization with this pack."""
-    hashes, kept = {path: integrity(content) for path, content in contents.items()}, kept_below(contents)
-    pages = {}
-    for path, name in PAGES.items():
-        modules = imported_by(f"/hotline/web/{name}/main.js", contents)
-        pages[path] = _page(name, hashes, pack, modules, "" if name == CALLER else kept)
+    hashes = {path: integrity(content) for path, content in contents.items()}
+    pages = {path: _page(name, contents, hashes, pack) for path, name in PAGES.items()}
     return {**pages, WHAT_WE_HOLD: Page(content_policy(), _with_hashes(what_we_hold(), hashes))}
 
 
@@ -98,13 +98,15 @@ def imported_by(start: str, contents: Contents) -> list[str]:
     return found[1:]
 
 
-def _page(name: str, hashes: Hashes, pack: str, modules: Iterable[str], below: str) -> Page:
-    """`modules`: what it begins with; `below`: the path that stands before those of the files that it loads."""
-    integrities = {below + path: one for path, one in _listed(name, hashes).items()}
+def _page(name: str, contents: Contents, hashes: Hashes, pack: str) -> Page:
+    main = f"/hotline/web/{name}/main.js"
+    imported, integrities, below = imported_by(main, contents), _listed(name, hashes), ""
+    if name != CALLER:
+        below, anew = kept_below(contents), imported_by(_START, contents)
+        imported = [*(below + path for path in (main, *imported)), *anew]  # main.js first, as start.js expects it
+        integrities = {below + path: one for path, one in integrities.items()} | {path: hashes[path] for path in anew}
     listed = json.dumps({"integrity": integrities}, separators=(",", ":"))
-    begins = "\n".join(
-        f'<link rel="modulepreload" href="{below}{path}" integrity="{hashes[path]}">' for path in modules
-    )
+    begins = "\n".join(f'<link rel="modulepreload" href="{one}" integrity="{integrities[one]}">' for one in imported)
     own = {"modules": f'<script type="importmap">{listed}</script>\n{begins}', "not_started": _NOT_STARTED}
     own |= {"languages": " ".join(languages()), "pack": pack}
     if name == CALLER:
@@ -119,14 +121,17 @@ def _listed(name: str, hashes: Hashes) -> Hashes:
     return {
         path: one
         for path, one in hashes.items()
-        if (path.startswith(folders) and path.endswith(_MODULES)) or _BUILT.fullmatch(path)
+        if (path.startswith(folders) and path.endswith(_COMPARED)) or _BUILT.fullmatch(path)
     }
 
 
 def _with_hashes(template: str, hashes: Hashes, below: str = "") -> str:
-    """The hash on every tag that loads a module or a style: a browser may ask for them before it has read the list."""
+    """The hash on every tag that loads a module or a style: a browser may ask for them before it has read the list.
+
+    `below`: the path that stands before theirs.
+    """
 
     def add(tag: re.Match[str]) -> str:
-        return f'{tag[1]}="{below}{tag[2]}" integrity="{hashes[tag[2]]}"'
+        return f'{tag[1]}="{"" if tag[2] == _START else below}{tag[2]}" integrity="{hashes[tag[2]]}"'
 
     return _LOADS.sub(add, template)

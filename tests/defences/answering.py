@@ -6,6 +6,7 @@ WIRE = "tests/routes/test_wire.py"
 DOORS = "tests/routes/test_doors.py"
 CROWD = "tests/stack/test_crowd.py"
 PAGES = "tests/routes/test_pages.py"
+CHANGED_ONCE = "tests/web/test_changed_once.py"
 COMPLAINTS = "tests/web/test_complaints.py::test_what_a_page_may_not_do_is_heard"
 ENVELOPE = "hotline/routes/envelope.py"
 PROTOCOL = "hotline/stack/quiet_protocol.py"
@@ -159,7 +160,17 @@ ANSWERING = (
         "tests/web/test_listed.py::test_a_changed_module_leaves_the_page_that_needs_none",
         (FILLED, *NOTHING_LISTED),
         (FILLED, ' integrity="{hashes[tag[2]]}"', ""),
-        (FILLED, ' integrity="{hashes[path]}">', ">"),
+        (FILLED, ' integrity="{integrities[one]}">', ">"),
+    ),
+    defence(
+        "a member's page compares what its Workers load",
+        f"{CHANGED_ONCE}::test_no_worker_runs_what_was_changed_in_one_answer",
+        ("hotline/web/shared/start.js", "  if (await putRight(NOT_IMPORTED)) return location.reload();\n", ""),
+    ),
+    defence(
+        "lists of words and rules are taken as listed",
+        f"{CHANGED_ONCE}::test_changed_lists_of_words_are_not_taken_nor_kept",
+        ("hotline/web/peer/post.js", "        integrity: this.#hashOf(path),\n", ""),
     ),
     defence(
         "a file has one spelling",

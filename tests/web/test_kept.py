@@ -1,18 +1,23 @@
 """What a browser may keep: the files of members' pages, which come once, and nothing of a caller's page."""
 
+from collections import Counter
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import OpenPage
 from tests.web.visit import Visit
 
-# Bytes of each file that came over the network; 0 is one that the browser had.
+# Bytes that came over the network, each time that the page took a file; 0 where the browser had it.
 CAME = """() => performance.getEntriesByType("resource").filter(({ name }) => name.includes("/web/"))
   .map(({ name, transferSize }) => [new URL(name).pathname, transferSize])"""
 
 
-def came(page: Page) -> dict[str, int]:
-    return dict(page.evaluate(CAME))
+def came(page: Page) -> Counter[str]:
+    sizes: Counter[str] = Counter()
+    for name, size in page.evaluate(CAME):
+        sizes[name] += size
+    return sizes
 
 
 @pytest.mark.parametrize("path", ["/desk", "/coordinate"])

@@ -9,7 +9,7 @@ from tests.web.conftest import OpenPage
 from tests.web.visit import Visit
 
 (PACK,) = shipped()
-REFUSED = ("integrity", "ERR_FAILED", "Failed to load")
+REFUSED = ("integrity", "ERR_FAILED", "Failed to load", "not as the page lists it")
 RUNS = b"\ndocument.documentElement.dataset.changed = 1;"
 
 

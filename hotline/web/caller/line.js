@@ -5,7 +5,7 @@
 // a connection is tried again for as long as the page is open.
 
 import { library } from "../../../crypto/js/library.js";
-import { reasonFor } from "../shared/listed.js";
+import { hashOf, reasonFor } from "../shared/listed.js";
 
 /** @typedef {import("../peer/caller.js").Caller} Caller */
 /** @typedef {import("../peer/prepare.js").Prepared} Prepared */
@@ -204,7 +204,7 @@ export class Line {
       import("../peer/post.js"),
     ]);
     if (this.#ended) throw new Error("she has left");
-    this.#post ??= new Office(location.origin);
+    this.#post ??= new Office(location.origin, hashOf);
     return { Peer, prepare, post: this.#post, stretcher: this.#stretcher };
   }
 

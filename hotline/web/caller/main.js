@@ -2,7 +2,7 @@
 
 import { el } from "../shared/dom.js";
 import { chooseLanguage } from "../shared/i18n.js";
-import { hashOf } from "../shared/listed.js";
+import { fetchListed } from "../shared/listed.js";
 import { fetchTexts, messagesIn } from "../shared/texts.js";
 import { App } from "./app.js";
 import { guard } from "./exit.js";
@@ -102,7 +102,7 @@ function surely(load) {
 /** @param {string} id @returns {Promise<Pack>} */
 async function fetchPack(id) {
   const url = new URL(`../built/packs/${id}.json`, import.meta.url);
-  const answer = await fetch(url, { integrity: hashOf(url) });
+  const answer = await fetchListed(url);
   if (!answer.ok) throw new Error("the pack is not there");
   return answer.json();
 }

@@ -9,6 +9,7 @@ import { ClientError, NotApproved } from "../peer/errors.js";
 import { Post } from "../peer/post.js";
 import { button, notice } from "../shared/components.js";
 import { el } from "../shared/dom.js";
+import { hashOf } from "../shared/listed.js";
 import { Office } from "./office.js";
 import { INVITE, invitation, memberList, newcomer, ownWords } from "./people.js";
 import { troubles } from "./shelves.js";
@@ -33,7 +34,7 @@ async function unlock(typed) {
   const octets = told("root").match(OCTET) ?? [];
   const rootPk = octets.length === 32 ? Uint8Array.from(octets, (octet) => Number.parseInt(octet, 16)) : null;
   try {
-    return await Coordinator.unlock(new Post(location.origin), typed, rootPk);
+    return await Coordinator.unlock(new Post(location.origin, hashOf), typed, rootPk);
   } catch (failure) {
     throw failure instanceof NotApproved ? new ClientError(NO_COORDINATOR) : failure;
   }

@@ -3,6 +3,7 @@
 import { Post } from "../peer/post.js";
 import { Responder } from "../peer/responder.js";
 import { el } from "../shared/dom.js";
+import { hashOf } from "../shared/listed.js";
 import { Board } from "./board.js";
 import { isEnd, showEnd } from "./ends.js";
 import { compareWords, enrol } from "./enrol.js";
@@ -38,7 +39,7 @@ function takeLink() {
 }
 
 function newPost() {
-  return new Post(location.origin);
+  return new Post(location.origin, hashOf);
 }
 
 /** @param {string} typed */

@@ -85,6 +85,7 @@ export class Frame {
 /** One server. `carry` and `watch` alone touch the network. A caller has one of her own, with a rhythm. */
 export class Post {
   #clock;
+  #hashOf;
   #serverHour = 0;
   /** @type {readonly [number, number]} */
   #bits = FIRST_BITS;
@@ -94,13 +95,15 @@ export class Post {
 
   /**
    * @param {string} url the origin, as `location.origin` has it
+   * @param {(path: string) => string} hashOf what a file must be, as `fetch` takes it; empty where nothing is listed
    * @param {() => number} clock seconds since 1970
    */
-  constructor(url, clock = () => Date.now() / 1000) {
+  constructor(url, hashOf = () => "", clock = () => Date.now() / 1000) {
     if (!/^https?:\/\//.test(url)) throw new LinkWrong(NO_ADDRESS);
     this.url = url.replace(/\/+$/, "");
     /** @type {Rhythm | null} */
     this.rhythm = null;
+    this.#hashOf = hashOf;
     this.#clock = clock;
   }
 
@@ -318,7 +321,8 @@ export class Post {
   }
 
   /**
-   * A file that the page is made of, such as a word list or a pack; what the Python twin reads from its package.
+   * A file that the page is made of, such as a word list or a pack; what the Python twin reads from its package. One that
+   * is not as listed does not come.
    * @param {string} path
    */
   async file(path) {
@@ -379,15 +383,19 @@ export class Post {
    * @param {AbortSignal} signal
    */
   #fetch(method, path, body, signal) {
-    return fetch(this.url + path, {
-      method,
-      ...(body.length > 0 ? { body: /** @type {Uint8Array<ArrayBuffer>} */ (body), headers: OCTETS } : {}),
-      cache: KEPT.test(path) ? "default" : "no-store",
-      credentials: "omit",
-      referrerPolicy: "no-referrer",
-      redirect: "error",
-      signal,
-    });
+    const ask = (/** @type {RequestCache} */ cache) =>
+      fetch(this.url + path, {
+        method,
+        ...(body.length > 0 ? { body: /** @type {Uint8Array<ArrayBuffer>} */ (body), headers: OCTETS } : {}),
+        integrity: this.#hashOf(path),
+        cache,
+        credentials: "omit",
+        referrerPolicy: "no-referrer",
+        redirect: "error",
+        signal,
+      });
+    if (!KEPT.test(path)) return ask("no-store");
+    return ask("default").catch(() => ask("reload")); // what the browser keeps may have been changed on its way
   }
 
   /** Gives up on an answer after a while without a sign of it; `begin` begins the while again. */

@@ -3,7 +3,7 @@
 // A catalogue is what locales_build.py makes of a gettext file: plurals come as a table, because browsers take English
 // rules for languages that they do not know.
 
-import { hashOf } from "./listed.js";
+import { fetchListed } from "./listed.js";
 import { dayAndTime, timeOfDay } from "./moment.js";
 
 /**
@@ -36,7 +36,7 @@ export async function loadMessages(domains, language) {
 /** @param {string} domain @param {string} language @returns {Promise<Catalogue>} */
 async function loadCatalogue(domain, language) {
   const url = new URL(`../built/locales/${language}/${domain}.json`, import.meta.url);
-  const answer = await fetch(url, { integrity: hashOf(url) });
+  const answer = await fetchListed(url);
   if (!answer.ok) throw new Error("no such catalogue");
   return answer.json();
 }

@@ -3,7 +3,7 @@
 // bundles.py says which files there are, and what stands in them.
 
 import { Messages } from "./i18n.js";
-import { hashOf } from "./listed.js";
+import { fetchListed } from "./listed.js";
 
 /**
  * @typedef {{ name: string, direction: "ltr" | "rtl", plurals?: string, dates?: import("./moment.js").Dates,
@@ -16,7 +16,7 @@ const NO_DATES = /** @type {import("./moment.js").Dates} */ ({});
 /** @param {string} name of a file, without its ending @returns {Promise<Bundle>} */
 export async function fetchTexts(name) {
   const url = new URL(`../built/texts/${name}.json`, import.meta.url);
-  const answer = await fetch(url, { integrity: hashOf(url) });
+  const answer = await fetchListed(url);
   if (!answer.ok) throw new Error("the texts are not there");
   return answer.json();
 }

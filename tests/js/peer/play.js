@@ -50,7 +50,11 @@ const classes = { Caller, Coordinator, Responder };
 let peer = null;
 
 function freshPost() {
-  return new FusedPost(url, () => Date.now() / 1000 + Number(aheadSeconds));
+  return new FusedPost(
+    url,
+    () => "",
+    () => Date.now() / 1000 + Number(aheadSeconds),
+  );
 }
 
 /** @param {any} value @returns {any} */
