@@ -20,6 +20,16 @@ PHONE = {"width": 360, "height": 740}
 expect.set_options(timeout=PATIENCE_MS)  # while a connection is lost, a peer tries for some seconds before it says so
 
 
+# So that rules which a test has changed are taken, as those of another version would be.
+UNCOMPARED = "const real = fetch; globalThis.fetch = (what, how) => real(what, { ...how, integrity: '' });"
+
+
+def with_other_rules(page: Page, path: str, answer: Any) -> None:
+    """Have a page take other rules than those that it lists; `answer` is what route takes."""
+    page.add_init_script(UNCOMPARED)
+    page.route(path, answer)
+
+
 @dataclass(frozen=True)
 class Opened:
     """A case that waits, and the codename with which its caller comes back."""

@@ -165,7 +165,7 @@ def test_a_rule_past_its_review_and_a_day_on_which_offices_are_closed_are_marked
             rule["provenance"]["reviewBy"] = "2026-01-31"
         route.fulfill(body=json.dumps(pack), content_type="application/json")
 
-    page = open_desk(before=lambda page: page.route(PACK, older))
+    page = open_desk(before=lambda page: desks.with_other_rules(page, PACK, older))
     desks.unlock(page, desks.responder(aside))
     desks.row(page, opened).click()
     appeal = item(page, "Appeal of a judge's decision")
@@ -174,9 +174,13 @@ def test_a_rule_past_its_review_and_a_day_on_which_offices_are_closed_are_marked
     axe(page)
 
 
+def without_rules(page: Page) -> None:
+    desks.with_other_rules(page, PACK, lambda route: route.fulfill(status=404))
+
+
 def test_a_desk_without_its_rules_shows_what_the_card_says(open_desk: OpenPage, aside: Aside) -> None:
     opened = put(aside, JUDGED, {"decision": ago(days=3).strftime("%Y-%m-%d")})
-    page = open_desk(allowed=("404",), before=lambda page: page.route(PACK, lambda route: route.fulfill(status=404)))
+    page = open_desk(allowed=("404",), before=without_rules)
     desks.unlock(page, desks.responder(aside))
     desks.row(page, opened).click()
     appeal = item(page, "\u2068removal_appeal\u2069")

@@ -58,13 +58,17 @@ def test_places_are_filled_in_before_a_reply_is_taken(open_page: OpenPage, aside
     )
 
 
+def with_old_rules(page: Page) -> None:
+    desks.with_other_rules(page, PACK, with_old_reply)
+
+
 def test_with_the_keyboard_alone_a_reply_takes_the_day_of_the_deadline_and_no_file_is_fetched(
     open_page: OpenPage, aside: Aside
 ) -> None:
     dates = {"decision": ago(days=3).strftime("%Y-%m-%d")}
     opened, codename = put(aside, JUDGED, dates), desks.responder(aside)
     sooner = next(one["earliest"] for one in a_card(JUDGED, dates)["deadlines"] if one["id"] == "removal_appeal")
-    page, asked = open_page("/desk", before=lambda page: page.route(PACK, with_old_reply), **WIDE), list[Request]()
+    page, asked = open_page("/desk", before=with_old_rules, **WIDE), list[Request]()
     expect(page.get_by_label("Codename")).to_be_focused()
     page.keyboard.type(codename)
     press(page, "Enter")
