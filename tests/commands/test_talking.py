@@ -5,6 +5,7 @@ from argparse import Namespace
 
 import pytest
 
+from hotline.cli import parser
 from hotline.commands.talking import tell
 
 CLIPBOARD = "\x1b]52;c;ZXZpbA==\x07"  # would put something on the clipboard of many a terminal
@@ -21,3 +22,8 @@ def test_facts_command_no_terminal_and_stay_what_they_are(capsys: pytest.Capture
     out = capsys.readouterr().out
     assert out.removesuffix("\n").isprintable()
     assert json.loads(out) == {"text": TRICKS}
+
+
+def test_an_id_that_begins_like_an_option_is_none() -> None:
+    asked = parser().parse_args(["responder", "claim", "-aB3_x-9", "--json"])
+    assert (asked.case, asked.json) == ("-aB3_x-9", True)
