@@ -14,9 +14,9 @@ from crypto.sizes import CaseId
 from hotline.client.caller import Caller
 from hotline.client.errors import LinkUsed, NoVault
 from hotline.client.responder import Responder
-from tests.client.conftest import DESKS, DOOR, Hotline
-from tests.web.players import Death, PeerFailed, Start, id_of, survives
-from tests.web.test_peers_with_server import GOODBYE, caller_thread, open_case, said, take
+from tests.client.conftest import DESKS, DOOR, Hotline, Play
+from tests.web.players import Death, PeerFailed, Start, deaths, id_of, survives
+from tests.web.test_peers_with_server import GOODBYE, caller_thread, open_case, said, take, tell
 
 Story = Callable[[Hotline, Start, Sequence[Death]], Awaitable[None]]
 
@@ -244,3 +244,12 @@ STORIES: tuple[Story, ...] = (
     putting_back,
     enrolling,
 )
+
+
+def goes_on(play: Play[None], killed: Story, apart: int = 1) -> None:
+    """One of the stories, with a peer killed at so many requests further on each time."""
+
+    async def story(hotline: Hotline, start: Start) -> None:
+        await killed(hotline, start, deaths(apart))
+
+    tell(play, story)
