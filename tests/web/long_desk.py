@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web import coordinate_scenes, desk_scenes, desks
+from tests.web.alone import site
 from tests.web.conftest import Aside, OpenPage, axe
 from tests.web.desks import WIDE
 from tests.web.stage import Scene, Stage
@@ -16,7 +17,7 @@ from tests.web.test_desk_journey import HOSTILE
 from tests.web.test_desk_reload import goes_on, goes_on_closing, goes_on_putting_back
 from tests.web.test_desk_screens import SCENES, examine
 
-__all__ = ["open_desk"]
+__all__ = ["open_desk", "site"]
 
 OTHER_SCENES = [one for one in (*desk_scenes.SCENES, *coordinate_scenes.SCENES) if one not in SCENES]
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.web.alone import site
 from tests.web.conftest import Aside, OpenPage
-from tests.web.test_pairings import goes_the_whole_way, site
+from tests.web.test_pairings import goes_the_whole_way
 
 __all__ = ["site"]
 

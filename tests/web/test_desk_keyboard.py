@@ -1,8 +1,5 @@
 """The keyboard alone does everything on the desk and on the coordinator's page, and the focus is always somewhere."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Page, expect
 
 from crypto.directory import decode_key
@@ -10,18 +7,14 @@ from crypto.sizes import CaseId
 from hotline.client.responder import Responder
 from tests.client.conftest import Hotline
 from tests.web import cases, coordinate_scenes, desks
-from tests.web.conftest import Aside, OpenPage, running_site
+from tests.web.alone import site
+from tests.web.conftest import Aside, OpenPage
 from tests.web.desks import WIDE
 from tests.web.hands import press, tab_to
 
+__all__ = ["site"]
+
 DESK = "community"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hotline]:
-    """One of its own: whoever is taken off costs new keys for all who are not."""
-    with running_site(tmp_path_factory.mktemp("keyboard")) as one:
-        yield one
 
 
 def unlock(page: Page, codename: str) -> None:

@@ -1,23 +1,15 @@
 """Attack 7 through the desk's own page: a member who was taken off."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import expect
 
-from tests.client.conftest import Hotline
 from tests.web import cases, desks
-from tests.web.conftest import Aside, OpenPage, running_site
+from tests.web.alone import site
+from tests.web.conftest import Aside, OpenPage
 from tests.web.desks import WIDE
 
+__all__ = ["site"]
+
 DESK = "agency"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hotline]:
-    """One of its own: whoever is taken off costs new keys for all who are not."""
-    with running_site(tmp_path_factory.mktemp("revoked")) as one:
-        yield one
 
 
 def test_who_was_revoked_is_told_plainly_and_sees_nothing_stale(open_page: OpenPage, aside: Aside) -> None:

@@ -4,15 +4,16 @@ Every other one of them is in long_desk.py.
 """
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.client.conftest import Hotline
 from tests.web import coordinate_scenes, desk_scenes
-from tests.web.conftest import Aside, OpenPage, axe, running_site, text_fits
+from tests.web.alone import site
+from tests.web.conftest import Aside, OpenPage, axe, text_fits
 from tests.web.stage import Scene, Stage
+
+__all__ = ["site"]
 
 SCENES: tuple[Scene, ...] = (desk_scenes.checking, coordinate_scenes.people)
 WIDE, PHONE, NARROW = (1440, 900), (360, 740), (320, 640)
@@ -22,13 +23,6 @@ SMALL = """() => Array.from((document.querySelector("dialog") ?? document)
   .map((one) => [one, (one.closest("label") ?? one).getBoundingClientRect()])
   .filter(([, box]) => box.width < 44 || box.height < 44)
   .map(([one, box]) => [one.outerHTML.slice(0, 80), box.width, box.height])"""
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hotline]:
-    """One of its own: whoever is taken off costs new keys for all who are not."""
-    with running_site(tmp_path_factory.mktemp("screens")) as one:
-        yield one
 
 
 def examine(page: Page, name: str) -> None:

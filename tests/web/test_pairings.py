@@ -4,7 +4,6 @@ A caller's page is a phone's and in Spanish or Arabic; a responder's is a deskto
 in long_pairings.py.
 """
 
-from collections.abc import Iterator
 from typing import Protocol
 
 import pytest
@@ -15,20 +14,16 @@ from hotline.client.caller import Caller
 from hotline.client.errors import NoVault
 from tests.client.conftest import DOOR, Hotline
 from tests.web import desks
-from tests.web.conftest import Aside, OpenPage, running_site
+from tests.web.alone import site
+from tests.web.conftest import Aside, OpenPage
 from tests.web.desks import PHONE, WIDE
 from tests.web.visit import Visit
 from tests.web.volunteers import Coded, Volunteer, case_of
 
+__all__ = ["site"]
+
 STORY = "They took my brother. Él se llama José. أخي اسمه خوسيه."
 ANSWER, THANKS, LAST = "Does he have papers with him?", "No. ¿Qué hago? ماذا أفعل؟", "Call the clinic."
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hotline]:
-    """One of its own: at the end nothing is to wait, and nobody's keys are to have changed."""
-    with running_site(tmp_path_factory.mktemp("pairings")) as one:
-        yield one
 
 
 class Calling(Coded, Protocol):
