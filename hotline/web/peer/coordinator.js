@@ -265,14 +265,16 @@ export class Coordinator {
   }
 
   /** How full each bucket is, and how much of it is claimed and not accepted. */
-  async shelves() {
-    await this.#fetch();
-    if (this.directory === null) throw new NoDirectory();
-    const secret = this.office.keyring.secret(this.directory);
-    const shelves = [];
-    for (const bucket of new Set(this.directory.desks.map((desk) => desk.bucket)))
-      shelves.push(await this.post.shelf(secret, bucket));
-    return shelves;
+  shelves() {
+    return this.#turn.run(async () => {
+      await this.#fetch();
+      if (this.directory === null) throw new NoDirectory();
+      const secret = this.office.keyring.secret(this.directory);
+      const shelves = [];
+      for (const bucket of new Set(this.directory.desks.map((desk) => desk.bucket)))
+        shelves.push(await this.post.shelf(secret, bucket));
+      return shelves;
+    });
   }
 
   /** Overwrite every key in memory, and let go of the server. Nothing can be done with this object after. */
