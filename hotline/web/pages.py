@@ -69,8 +69,8 @@ class Page:
 
 def load(contents: Contents, pack: str) -> dict[str, Page]:
     """The pages by path, from the contents of the files that are served, for an organization with this pack."""
-    hashes = {path: integrity(content) for path, content in contents.items()}
-    pages = {path: _page(name, contents, hashes, pack) for path, name in PAGES.items()}
+    hashes, kept = {path: integrity(content) for path, content in contents.items()}, kept_below(contents)
+    pages = {path: _page(name, contents, hashes, pack, kept) for path, name in PAGES.items()}
     return {**pages, WHAT_WE_HOLD: Page(content_policy(), _with_hashes(what_we_hold(), hashes))}
 
 
@@ -98,11 +98,11 @@ def imported_by(start: str, contents: Contents) -> list[str]:
     return found[1:]
 
 
-def _page(name: str, contents: Contents, hashes: Hashes, pack: str) -> Page:
+def _page(name: str, contents: Contents, hashes: Hashes, pack: str, kept: str) -> Page:
     main = f"/hotline/web/{name}/main.js"
     imported, integrities, below = imported_by(main, contents), _listed(name, hashes), ""
     if name != CALLER:
-        below, anew = kept_below(contents), imported_by(_START, contents)
+        below, anew = kept, imported_by(_START, contents)
         imported = [*(below + path for path in (main, *imported)), *anew]  # main.js first, as start.js expects it
         integrities = {below + path: one for path, one in integrities.items()} | {path: hashes[path] for path in anew}
     listed = json.dumps({"integrity": integrities}, separators=(",", ":"))
