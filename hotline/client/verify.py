@@ -26,17 +26,17 @@ async def differences(
     """One line each: which path, and what is otherwise. NotConnected."""
     pages = manifest.pages.get(directory.pack or "") or manifest.pages[min(manifest.pages)]
     filled = {path: page.filled(places(root_pk, fingerprint, directory)) for path, page in pages.items()}
-    kept = {manifest.kept + path: file for path, file in manifest.files.items()}
-    paths = [*pages, *manifest.files, *kept]
+    kept_headers = {**manifest.headers, **KEPT_HEADERS}
+    files = {path: (file, manifest.headers) for path, file in manifest.files.items()}
+    files |= {manifest.kept + path: (file, kept_headers) for path, file in manifest.files.items()}
+    paths = [*pages, *files]
     for start in range(0, len(paths), AT_ONCE):
         some = paths[start : start + AT_ONCE]
         for path, seen in zip(some, await asyncio.gather(*map(post.look, some)), strict=True):
             if path in pages:
                 found = _page(seen, pages[path], filled[path], manifest.headers)
-            elif path in kept:
-                found = _file(seen, kept[path], {**manifest.headers, **KEPT_HEADERS})
             else:
-                found = _file(seen, manifest.files[path], manifest.headers)
+                found = _file(seen, *files[path])
             for what in found:
                 yield f"{path}: {what}"
 
