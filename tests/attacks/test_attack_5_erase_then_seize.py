@@ -92,11 +92,22 @@ async def _talk_copy_and_erase(running: Running, taken: Taken) -> None:
         assert caller.case is not None
         (taken.held,) = responder.cases.values()
         taken.ten, taken.site, taken.terms = caller.ten, caller.directory.site, caller.case.terms
-        shutil.copytree(running.data / "redis", taken.redis)
+        eventually(lambda: _copied_whole(running.data / "redis", taken.redis))
         shutil.copytree(running.data / "keys", taken.keys_before)
         await caller.erase_everything()
         old = KeyFile(taken.keys_before).standing().values()
         eventually(lambda: not any(key in (running.data / "keys/wrapping-key").read_bytes() for key in old))
+
+
+def _copied_whole(source: Path, copy: Path) -> bool:
+    """Whether Redis began no file and ended none while they were copied: only then do they belong together."""
+    shutil.rmtree(copy, ignore_errors=True)
+    before = sorted(source.rglob("*"))
+    try:
+        shutil.copytree(source, copy)
+    except shutil.Error:
+        return False
+    return sorted(source.rglob("*")) == before
 
 
 async def test_vault_of_who_held_an_erased_case_has_nothing_of_it_once_she_has_unlocked() -> None:

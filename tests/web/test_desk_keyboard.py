@@ -92,7 +92,8 @@ def test_case_is_worked_from_filter_to_close_without_a_pointer(open_page: OpenPa
 
 
 def test_focus_goes_to_the_next_row_when_a_case_is_taken_by_another(open_page: OpenPage, aside: Aside) -> None:
-    one, two = cases.put(aside, {"language": "ti"}, {"language": "ti", "urgency": "U4"}, desk=DESK)
+    facts = {"language": "ti"}, {"language": "ti", "urgency": "U4"}, {"language": "prs"}
+    one, two, _ = cases.put(aside, *facts, desk=DESK)
     page = open_page("/desk", **WIDE)
     unlock(page, desks.responder(aside, [DESK]))
     page.locator(f'[data-case="{two}"]').wait_for()
