@@ -52,20 +52,20 @@ async def _slots(store: Store, entries: list[tuple[int, bytes]]) -> bytes:
         cases = await pipeline.execute()
     except RedisError:
         raise StoreUnavailable("Redis did not answer") from None
-    slots = [
-        await _slot(store, hour, tier, case)
-        for (hour, tier), case in zip(entries, cases, strict=True)
-        if case[0] is not None
-    ]
-    return b"".join(slots)
+    records = [(tier[:ID], case[0]) for (_, tier), case in zip(entries, cases, strict=True)]
+    locks = await store.unwrap_all(CASE_KIND, records)
+    return b"".join(
+        _slot(hour, tier, lock, case)
+        for (hour, tier), lock, case in zip(entries, locks, cases, strict=True)
+        if lock is not None  # of a case that was erased between two steps
+    )
 
 
-async def _slot(store: Store, hour: int, tier: bytes, case: list[bytes]) -> bytes:
-    """One visible slot; nothing for a case that was erased between two steps."""
+def _slot(hour: int, tier: bytes, lock: bytes, case: list[bytes]) -> bytes:
+    """One visible slot; nothing for a tier that there is not."""
     case_id, t = tier[:ID], tier[ID]
-    record, opened, slots, card = case
-    lock = await store.unwrap(CASE_KIND, case_id, record)
-    if lock is None or t >= TIERS:
+    _, opened, slots, card = case
+    if t >= TIERS:
         return b""
     return VISIBLE_SLOT.pack(
         visible=u32(hour),

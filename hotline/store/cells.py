@@ -1,17 +1,19 @@
 """Cells and chunks: written once, read by who knows the address, erased by either end. docs/protocol.md, 6."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from crypto.directory import Policy
 from crypto.hashing import digest
-from crypto.sizes import ADDRESS, DONE, REFUSED, TAKEN
+from crypto.sizes import ADDRESS, CELL, DONE, REFUSED, TAKEN
 from hotline.store import holds
 from hotline.store.connection import Store, backstop, hour_of
+from hotline.store.locks import RECORD
 
 CELL_KIND = 1
 CHUNK_KIND = 3
-_STATUS = {b"done": DONE, b"taken": TAKEN, b"refused": REFUSED}
+_STATUS = {b"d": DONE, b"t": TAKEN, b"r": REFUSED}  # by what the scripts' words for it begin with
+_STANDS = b"1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ async def exchange(store: Store, asked: Mapping[str, bytes], stamp: bytes, polic
     """One cell up, two down, two erased, in one step. `asked` has the fields of EXCHANGE_REQUEST."""
     up, down, erase = asked["up"], split(asked["down"]), split(asked["erase"])
     ends = hour_of(now) + policy.cell_hours
-    status, *found = await store.keep(
+    said = await store.keep(
         "exchange",
         now,
         CELL_KIND,
@@ -59,8 +61,10 @@ async def exchange(store: Store, asked: Mapping[str, bytes], stamp: bytes, polic
         cell_ends=ends,
         backstop=backstop(ends),
     )
-    records = zip(down, found[::2], found[1::2], strict=True)
-    return Exchanged(_STATUS[status], tuple([await _found(store, CELL_KIND, *record) for record in records]))
+    records, cells = zip(*_stood(said, len(down)), strict=True)
+    locks = await store.unwrap_all(CELL_KIND, list(zip(down, records, strict=True)))
+    found = (None if lock is None else Found(lock, cell) for lock, cell in zip(locks, cells, strict=True))
+    return Exchanged(_STATUS[said[:1]], tuple(found))
 
 
 async def put_chunk(store: Store, asked: Mapping[str, bytes], stamp: bytes, policy: Policy, now: float) -> int:
@@ -79,15 +83,21 @@ async def put_chunk(store: Store, asked: Mapping[str, bytes], stamp: bytes, poli
         cell_ends=ends,
         backstop=backstop(ends),
     )
-    return _STATUS[status]
+    return _STATUS[status[:1]]
 
 
 async def take_chunk(store: Store, address: bytes) -> Found | None:
     """The piece at an address, if one stands."""
     record, content = await store.fields(holds.CHUNK.key(address), "lock", "content")
-    return await _found(store, CHUNK_KIND, address, record or b"", content or b"")
+    lock = await store.unwrap(CHUNK_KIND, address, record)
+    return None if lock is None else Found(lock, content or b"")
 
 
-async def _found(store: Store, kind: int, address: bytes, record: bytes, content: bytes) -> Found | None:
-    lock = await store.unwrap(kind, address, record or None)
-    return None if lock is None else Found(lock, content)
+def _stood(said: bytes, count: int) -> Iterator[tuple[bytes | None, bytes]]:
+    """What stood at each address, as the script says it: a lock's record and the cell; None and nothing otherwise."""
+    at = 1
+    for _ in range(count):
+        stands, at = said[at : at + 1] == _STANDS, at + 1
+        cell, end = at + RECORD, at + (RECORD + CELL if stands else 0)
+        yield (said[at:cell] if stands else None), said[cell:end]
+        at = end

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha1
 from pathlib import Path
@@ -189,8 +190,8 @@ class Store:
     ) -> Any:
         """Run a script that stores a lock's record, wrapping again while the wrapping key changes under it.
 
-        The script takes the identity, the record and `arguments`, and answers "generation" (alone or first in a list)
-        when the record is of an older generation.
+        The script takes the identity, the record and `arguments`, and answers "generation" when the record is of an
+        older generation.
         """
         bound = locks.name(kind, identity)
         for attempt in range(TRIES):
@@ -204,7 +205,7 @@ class Store:
             except LockLost:
                 continue
             answer = await self.run(script, now, identity, record, *arguments, **given)
-            if answer not in (b"generation", [b"generation"]):
+            if answer != b"generation":
                 return answer
         raise StoreUnavailable("the wrapping key changes too fast")
 
@@ -218,6 +219,15 @@ class Store:
             except LockLost:
                 (record,) = await self.fields(holds.LOCKED[kind].key(identity), "lock")
         raise StoreUnavailable("a lock's record cannot be unwrapped")
+
+    async def unwrap_all(self, kind: int, records: Sequence[tuple[bytes, bytes | None]]) -> list[bytes | None]:
+        """The locks in the records of these identities, as `unwrap`; the key's file is read once for all of them."""
+        bound = [(locks.name(kind, identity), record) for identity, record in records if record is not None]
+        found = iter(self.key_file.unwrap_all(bound))
+        return [
+            None if record is None else next(found) or await self.unwrap(kind, identity, record)
+            for identity, record in records
+        ]
 
     async def fields(self, key: bytes, *names: str) -> list[bytes | None]:
         """Fields of one object, None for each that is absent."""

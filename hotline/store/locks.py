@@ -123,6 +123,11 @@ class KeyFile:
         """The lock in a record; LockLost when its key is gone or it was changed."""
         return _lock_in(record, self._key(generation_of(record)), bound)
 
+    def unwrap_all(self, records: Iterable[tuple[bytes, bytes]]) -> list[bytes | None]:
+        """The locks in records, given with what they are bound to; None where `unwrap` raises. Reads the file once."""
+        standing = self.standing()
+        return [_lock_or_none(standing, bound, record) for bound, record in records]
+
     def wrap_again(self, generation: int, records: Iterable[tuple[bytes, bytes]]) -> list[bytes]:
         """Records of one generation for these, given with what they are bound to; b"" in place of a damaged one.
 
@@ -177,12 +182,17 @@ def _lock_in(record: bytes, key: bytes, bound: bytes) -> bytes:
         raise LockLost("a lock's record was changed") from None
 
 
-def _again(standing: Mapping[int, bytes], generation: int, bound: bytes, record: bytes) -> bytes:
+def _lock_or_none(standing: Mapping[int, bytes], bound: bytes, record: bytes) -> bytes | None:
     key = standing.get(generation_of(record))
     try:
-        return b"" if key is None else _record(generation, standing[generation], bound, _lock_in(record, key, bound))
+        return None if key is None else _lock_in(record, key, bound)
     except LockLost:
-        return b""
+        return None
+
+
+def _again(standing: Mapping[int, bytes], generation: int, bound: bytes, record: bytes) -> bytes:
+    lock = _lock_or_none(standing, bound, record)
+    return b"" if lock is None else _record(generation, standing[generation], bound, lock)
 
 
 def _read_head(head: bytes) -> tuple[int, bytes] | None:

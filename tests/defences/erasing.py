@@ -63,7 +63,7 @@ ERASING = (
     defence(
         "a damaged lock keeps nothing else from being final",
         f"{ROTATION}::test_damaged_record_counts_as_erased_and_keeps_nothing_else_from_being_final",
-        ("hotline/store/locks.py", 'except LockLost:\n        return b""', "except LockLost:\n        raise"),
+        ("hotline/store/locks.py", "except LockLost:\n        return None", "except LockLost:\n        raise"),
     ),
     defence(
         "nothing is served without the key that Redis names",

@@ -1,5 +1,6 @@
 -- ARGV: given, up address, record, cell, stamp_hash, up_hash, down1, down2, erase1, erase2, erase1_hash, erase2_hash
--- {status, lock1, cell1, lock2, cell2}; absent ones are empty strings.
+-- One string, which costs the reader one step: the status's first letter, then for each address asked for 1 and the
+-- record and cell that stand there, or 0.
 local up, record, cell = ARGV[2], ARGV[3], ARGV[4]
 local status
 if up == string.rep('\0', 32) then
@@ -9,14 +10,13 @@ if up == string.rep('\0', 32) then
   status = 'done'
 else
   status = put_object(1, given.cell .. up, up, record, cell, ARGV[5], ARGV[6], given.cell_ends)
-  if status == 'generation' then return {status} end
+  if status == 'generation' then return status end
   if status == 'done' then redis.call('PUBLISH', given.wake_cells, string.sub(up, 1, 2)) end
 end
-local answer = {status}
+local answer = {string.sub(status, 1, 1)}
 for at = 7, 8 do
   local found = redis.call('HMGET', given.cell .. ARGV[at], 'lock', 'content')
-  answer[#answer + 1] = found[1] or ''
-  answer[#answer + 1] = found[2] or ''
+  answer[at - 5] = found[1] and '1' .. found[1] .. found[2] or '0'
 end
 for at = 9, 10 do erase_address(ARGV[at], ARGV[at + 2]) end
-return answer
+return table.concat(answer)
