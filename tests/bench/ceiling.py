@@ -1,7 +1,8 @@
 """The ceiling: the same server with one handler, which reads as many bytes and writes them once to the same Redis.
 
 Same web server, settings, middleware, connections to Redis and size of answer; no stamp, no script, no lock, no rule.
-Of a request it writes as many bytes as the hotline keeps of it. `python -m tests.bench.ceiling DESCRIPTOR` serves.
+Of a request it writes as many bytes as the hotline keeps of it; for an exchange, which takes a cell up and two down, it
+has Redis give as many bytes back twice, in the same round trip. `python -m tests.bench.ceiling DESCRIPTOR` serves.
 """
 
 import socket
@@ -16,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from crypto.sizes import ANSWER, CELL, OPEN_REQUEST
+from crypto.sizes import ANSWER, CELL, DOWN_CELLS, OPEN_REQUEST
 from hotline.middleware import Discreet, quiet_logging
 from hotline.routes.envelope import OCTETS
 from hotline.settings import Settings
@@ -25,8 +26,8 @@ from hotline.store.connection import Store
 from hotline.store.locks import RECORD
 
 KEY = b"ceiling:"
-KEPT_BYTES = {"/accept": OPEN_REQUEST.size, "/exchange": RECORD + CELL}
-_ANSWER = bytes(ANSWER)
+EXCHANGE = "/exchange"
+KEPT_BYTES = {"/accept": OPEN_REQUEST.size, EXCHANGE: RECORD + CELL, "/idle": RECORD + CELL}
 
 
 def create_app() -> Starlette:
@@ -45,10 +46,18 @@ def create_app() -> Starlette:
 
 
 async def _write(request: Request) -> Response:
-    body = await request.body()
+    path, key = request.url.path, KEY + token_bytes(32)
+    kept = (await request.body())[: KEPT_BYTES[path]]
     store: Store = request.app.state.store
-    await store.redis.set(KEY + token_bytes(32), body[: KEPT_BYTES[request.url.path]])
-    return Response(_ANSWER, media_type=OCTETS)
+    if path != EXCHANGE:
+        await store.redis.set(key, kept)
+        return Response(bytes(ANSWER), media_type=OCTETS)
+    pipeline = store.redis.pipeline(transaction=False)
+    pipeline.set(key, kept)
+    for _ in range(DOWN_CELLS):
+        pipeline.get(key)
+    _, *down = await pipeline.execute()
+    return Response(b"".join(down).ljust(ANSWER, b"\0"), media_type=OCTETS)
 
 
 def main(arguments: list[str]) -> None:

@@ -66,7 +66,7 @@ def _kinds(folder: Path, organization: Organization) -> tuple[Kind, ...]:
     return (
         Kind("accept", cases, "/accept", 1),
         Kind("exchange", cells, "/exchange", 1, standing),
-        Kind("idle", idle, "/exchange", 0),
+        Kind("idle", idle, "/idle", 0),
     )
 
 
