@@ -3,6 +3,10 @@
 Nobody can make it hold more than a little: a head has a bounded size, the next request is not read before the last is
 answered, and all connections together are kept within bounds (crowd.py).
 
+An answer that leaves before its request has come whole ends the connection, and says so. A proxy may never send the
+rest (those in Go before 1.22.5, if they waited for "100 Continue": CVE-2024-24791), and what another caller asks next
+would be taken for it.
+
 What a closed connection leaves are objects that refer to each other, which Python frees only when it looks for such
 circles. It is made to look within a second, so that nothing of a caller's request waits in freed-to-be memory. Where
 thousands of connections make a look long, looking takes a tenth of the time at most.
@@ -65,6 +69,7 @@ class QuietProtocol(HttpToolsProtocol):
         super().__init__(*arguments, **options)
         self._head_bytes = 0
         self._in_head = False
+        self._may_stay = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """As uvicorn, without the other end's address."""
@@ -94,12 +99,15 @@ class QuietProtocol(HttpToolsProtocol):
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """As uvicorn; the head has ended."""
+        """As uvicorn; the head has ended. Until the body has, an answer is the last on this connection."""
         self._in_head = False
         super().on_headers_complete()
+        self._may_stay, self.cycle.keep_alive = self.cycle.keep_alive, False
 
     def on_message_complete(self) -> None:
         """As uvicorn; nothing more is waited for, unless it was answered before it was whole."""
+        if not self.cycle.response_started:
+            self.cycle.keep_alive = self._may_stay
         if not self.cycle.response_complete:
             CROWD.works(self)
         super().on_message_complete()

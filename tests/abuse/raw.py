@@ -30,9 +30,10 @@ def abandon(connection: AbstractContextManager[socket.socket], octets: bytes) ->
 
 def status(answered: bytes) -> int:
     """The code of the first answer; 0 for a connection that was ended without one."""
-    return int(answered.split(b" ", 2)[1]) if answered else 0
+    last = answered.removeprefix(b"HTTP/1.1 100 Continue\r\n\r\n")
+    return int(last.split(b" ", 2)[1]) if last else 0
 
 
 def count(answered: bytes) -> int:
-    """How many answers these are."""
-    return answered.count(b"HTTP/1.1 ")
+    """How many answers these are; leave to go on is none."""
+    return answered.count(b"HTTP/1.1 ") - answered.count(b"HTTP/1.1 100 ")

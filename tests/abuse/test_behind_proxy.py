@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crypto.sizes import ANSWER
+from crypto.sizes import ANSWER, EXCHANGE
 from hotline.drill.transcript import Recorder
 from hotline.setup.server import Server
 from tests.abuse.behind import Behind, behind_caddy
@@ -93,6 +93,14 @@ def test_nothing_is_smuggled_behind_a_length_that_is_in_doubt(behind: Behind) ->
     seen = _handed_on(behind, [*asked, head("GET", "/directory", None)])
     assert b"GET /directory " in seen
     assert b"POST /post " not in seen
+
+
+def test_who_asks_for_leave_to_go_on_spoils_no_request_of_another(behind: Behind) -> None:
+    asked, honest = head("POST", "/post", ANSWER - 1, "Expect: 100-continue"), made_well()[str(EXCHANGE)]
+    for _ in range(5):
+        assert status(converse(behind.front.connected(), asked)) == 400
+        assert behind.front.ask("POST", "/post", honest)[0] == 200
+    assert b"expect:" not in _handed_on(behind, [asked + bytes(ANSWER - 1)]).lower()
 
 
 def test_hotline_hears_nothing_that_names_who_asks_however_it_is_spelled(behind: Behind) -> None:

@@ -75,6 +75,16 @@ def test_no_second_request_is_smuggled_behind_a_length_that_is_in_doubt(door: Do
     assert _is_well(door)
 
 
+def test_what_follows_an_answer_that_came_early_is_not_taken_for_a_request(door: Door) -> None:
+    stays = head("POST", "/post", ANSWER - 1, "Expect: 100-continue").replace(b"Connection: close\r\n", b"")
+    with connect(door.port) as connection:
+        connection.sendall(stays)
+        answered = connection.recv(65_536)
+        assert (count(answered), status(answered)) == (1, 400)
+        assert b"connection: close" in answered.lower()
+        assert converse(connection, head("GET", "/directory", None)) == b""
+
+
 def test_the_processes_are_those_that_were_started(door: Door) -> None:
     """Last: nothing above made one of them end."""
     stack = door.stack

@@ -126,6 +126,11 @@ ANSWERING = (
         (PROTOCOL, "raise RefusedRequest", "pass"),
     ),
     defence(
+        "an answer that leaves before its request is whole ends the connection",
+        "tests/abuse/test_wrong_requests.py::test_what_follows_an_answer_that_came_early_is_not_taken_for_a_request",
+        (PROTOCOL, "self.cycle.keep_alive, False", "self.cycle.keep_alive, self.cycle.keep_alive"),
+    ),
+    defence(
         "nothing is kept by a browser",
         f"{DOORS}::test_every_answer_carries_the_headers_and_no_cookie",
         (HEADERS, '        "cache-control": "no-store",\n', ""),
