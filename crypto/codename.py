@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Sequence
 from secrets import token_bytes
 
 from crypto.errors import CodenameError, FormatError
-from crypto.hashing import SALT_SIZE_BYTES, digest, kdf, number, stretch
-from crypto.sizes import KEY
+from crypto.hashing import digest, kdf, number
+from crypto.sizes import KEY, SALT
+from crypto.stretching import stretch
 
 TEN = 10
 WORDS = 8
@@ -32,7 +33,7 @@ def draw() -> bytes:
 
 def master_key(ten: bytes, site: bytes) -> bytes:
     """mk, from which every key of this codename follows; as slow as `stretch`."""
-    return stretch(_ten(ten), kdf(site, "codename/salt")[:SALT_SIZE_BYTES])
+    return stretch(_ten(ten), kdf(site, "codename/salt")[:SALT])
 
 
 def to_words(ten: bytes, site: bytes, words: Sequence[str]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
     encode(label, *parts)    for each of ("hotline/v1/" + label, *parts): u32(length) then the bytes
     kdf(key, label, *parts)  BLAKE2b-256 keyed with 32 bytes, over encode(label, *parts)
 
-BLAKE2b is RFC 7693, Argon2id RFC 9106 version 1.3 as libsodium computes it.
+BLAKE2b is RFC 7693.
 """
 
 import json
@@ -17,9 +17,6 @@ from crypto.errors import FormatError
 from crypto.sizes import KEY
 
 PREFIX = "hotline/v1/"
-STRETCH_PASSES = 2
-STRETCH_MEMORY_BYTES = 64 * 1024 * 1024
-SALT_SIZE_BYTES = 16
 JSON_LEVELS = 32
 JSON_NUMBER_AT_MOST = (1 << 53) - 1
 
@@ -143,15 +140,6 @@ def kdf(key: bytes, label: str, *parts: bytes) -> bytes:
     if len(key) != KEY:
         raise FormatError("a key has 32 bytes")
     return blake2b(encode(label, *parts), key=key, digest_size=32).digest()
-
-
-def stretch(octets: bytes, salt: bytes) -> bytes:
-    """Argon2id, 64 MiB and 2 passes, 16-byte salt, 32 bytes out. Takes 0.1 to 1 s; never with smaller parameters."""
-    if len(salt) != SALT_SIZE_BYTES:
-        raise FormatError("a salt has 16 bytes")
-    return sodium.crypto_pwhash_alg(
-        KEY, octets, salt, STRETCH_PASSES, STRETCH_MEMORY_BYTES, sodium.crypto_pwhash_ALG_ARGON2ID13
-    )
 
 
 # The parts of a case's lock: made by the caller, and by the server, which gives them out singly. docs/protocol.md, 4.

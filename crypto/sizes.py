@@ -15,6 +15,7 @@ Address = NewType("Address", bytes)
 Hour = NewType("Hour", int)
 
 ID = KEY = LOCK = HASH = ADDRESS = PUBLIC_KEY = SECRET = 32
+SALT = 16
 SIGNATURE = 64
 U8, U16, U32, U64 = 1, 2, 4, 8
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from redis import Redis
 
-from crypto import codename, hashing
+from crypto import codename, stretching
 from hotline.stack.supervise import Plan, Stack
 
 ONLY_REDIS = Plan(web_processes=0, worker_processes=0)
@@ -25,7 +25,7 @@ def say_nothing(sentence: str) -> None:
 def stretch_once() -> Iterator[None]:
     """This process stretches each codename as slowly as ever, but only the first time: it is the same every time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(codename, "stretch", cache(hashing.stretch))
+        patch.setattr(codename, "stretch", cache(stretching.stretch))
         yield
 
 

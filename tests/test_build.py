@@ -56,11 +56,17 @@ def test_tests_run_with_the_very_packages_that_run_in_earnest(lock: Path) -> Non
         assert set(re.findall(r"sha256:\w+", line)) == set(re.findall(r"sha256:\w+", tested[name])), name
 
 
-def test_served_library_is_the_locked_one_but_for_one_import() -> None:
+def test_copied_library_is_the_locked_one_but_for_one_import() -> None:
     for source, name in build.COPIES.items():
         original = (build.WEB / "node_modules" / source).read_text(encoding="utf-8")
         served = (build.BUILT / name).read_text(encoding="utf-8")
         assert served.replace(build.RELATIVE_IMPORT, build.BARE_IMPORT) == original
+
+
+def test_scripts_that_became_modules_are_the_locked_ones_whole() -> None:
+    for name, sources in {build.SLOW: build.SLOW_SOURCES, build.ARGON2: (build.ARGON2_SOURCE,)}.items():
+        served = (build.BUILT / name).read_text(encoding="utf-8")
+        assert all((build.WEB / "node_modules" / source).read_text(encoding="utf-8") in served for source in sources)
 
 
 @pytest.fixture(scope="module")
@@ -72,14 +78,14 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_wheel_carries_the_browser_library_and_no_tests(packed: Path) -> None:
+def test_wheel_carries_the_browser_libraries_and_no_tests(packed: Path) -> None:
     with zipfile.ZipFile(next(packed.glob("*.whl"))) as wheel:
         names = set(wheel.namelist())
-    assert {f"hotline/web/built/{name}" for name in build.COPIES.values()} <= names
+    assert {f"hotline/web/built/{name}" for name in (*build.COPIES.values(), build.SLOW, build.ARGON2)} <= names
     assert not [name for name in names if name.startswith("tests/") or "node_modules" in name]
 
 
-def test_sdist_carries_what_makes_the_browser_library_and_not_the_result(packed: Path) -> None:
+def test_sdist_carries_what_makes_the_browser_libraries_and_not_the_result(packed: Path) -> None:
     with tarfile.open(next(packed.glob("*.tar.gz"))) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
     wanted = ("hatch_build.py", "build.py", "package.json", "package-lock.json", ".npmrc")

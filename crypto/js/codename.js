@@ -11,8 +11,9 @@
 import { concat, equal, randomBytes, utf8 } from "./bytes.js";
 import { decimals } from "./digits.js";
 import { CodenameError, FormatError } from "./errors.js";
-import { digest, kdf, SALT_SIZE_BYTES, stretch } from "./hashing.js";
-import { KEY } from "./sizes.js";
+import { digest, kdf } from "./hashing.js";
+import { KEY, SALT } from "./sizes.js";
+import { stretch } from "./workers.js";
 
 export const TEN = 10;
 export const WORDS = 8;
@@ -30,12 +31,13 @@ export function draw() {
 }
 
 /**
- * mk, from which every key of this codename follows; as slow as `stretch`, so call it through workers.js.
+ * mk, from which every key of this codename follows; as slow as `stretch`.
  * @param {Uint8Array} ten
  * @param {Uint8Array} site
+ * @param {typeof stretch} stretching of a Worker that is kept, where there is one
  */
-export function masterKey(ten, site) {
-  return stretch(checkTen(ten), kdf(site, "codename/salt").slice(0, SALT_SIZE_BYTES));
+export async function masterKey(ten, site, stretching = stretch) {
+  return stretching(checkTen(ten), kdf(site, "codename/salt").slice(0, SALT));
 }
 
 /**
@@ -91,12 +93,12 @@ export function strangeWord(text, lists) {
 }
 
 /**
- * The six words by which people compare a public key: the first 66 bits of its stretched hash.
+ * The six words by which people compare a public key: the first 66 bits of its stretched hash. As slow as `stretch`.
  * @param {Uint8Array} publicKey
  * @param {readonly string[]} wordList
  */
-export function words(publicKey, wordList) {
-  const stretched = bigNumber(stretch(digest(publicKey), utf8("hotline/v1/words")));
+export async function words(publicKey, wordList) {
+  const stretched = bigNumber(await stretch(digest(publicKey), utf8("hotline/v1/words")));
   return spell(stretched >> BigInt(8 * KEY - FINGERPRINT_WORDS * WORD_BITS), FINGERPRINT_WORDS, wordList);
 }
 

@@ -3,7 +3,7 @@
 //     encode(label, …parts)    for each of ("hotline/v1/" + label, …parts): u32(length) then the bytes
 //     kdf(key, label, …parts)  BLAKE2b-256 keyed with 32 bytes, over encode(label, …parts)
 //
-// BLAKE2b is RFC 7693, Argon2id RFC 9106 version 1.3 as libsodium computes it.
+// BLAKE2b is RFC 7693.
 
 import { concat, utf8 } from "./bytes.js";
 import { FormatError } from "./errors.js";
@@ -12,9 +12,6 @@ import { KEY } from "./sizes.js";
 import { sodium } from "./sodium.js";
 
 export const PREFIX = "hotline/v1/";
-export const STRETCH_PASSES = 2;
-export const STRETCH_MEMORY_BYTES = 64 * 1024 * 1024;
-export const SALT_SIZE_BYTES = 16;
 export { JSON_LEVELS, JSON_NUMBER_AT_MOST } from "./json.js";
 
 /**
@@ -134,18 +131,6 @@ export function digest(octets) {
 export function kdf(key, label, ...parts) {
   if (key.length !== KEY) throw new FormatError("a key has 32 bytes");
   return sodium.crypto_generichash(32, encode(label, ...parts), key);
-}
-
-/**
- * Argon2id, 64 MiB and 2 passes, 16-byte salt, 32 bytes out. Takes 0.1 to 1 s, and the memory stays taken: call it
- * through workers.js. Never with smaller parameters.
- * @param {Uint8Array} octets
- * @param {Uint8Array} salt
- */
-export function stretch(octets, salt) {
-  if (salt.length !== SALT_SIZE_BYTES) throw new FormatError("a salt has 16 bytes");
-  const { crypto_pwhash_ALG_ARGON2ID13: argon2id } = sodium;
-  return sodium.crypto_pwhash(KEY, octets, salt, STRETCH_PASSES, STRETCH_MEMORY_BYTES, argon2id);
 }
 
 // The parts of a case's lock: made by the caller, and by the server, which gives them out one by one. docs/protocol.md, 4.

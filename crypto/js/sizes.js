@@ -17,6 +17,7 @@ export const HASH = 32;
 export const ADDRESS = 32;
 export const PUBLIC_KEY = 32;
 export const SECRET = 32;
+export const SALT = 16;
 export const SIGNATURE = 64;
 export const U8 = 1;
 export const U16 = 2;

@@ -1,8 +1,6 @@
 // libsodium, ready for use.
 
-import { library } from "./library.js";
-
-const AGAIN_MS = 3000;
+import { arrived, library } from "./library.js";
 
 /** The raw functions of which the wrapper has none, and the memory they work in. */
 /**
@@ -16,22 +14,7 @@ const AGAIN_MS = 3000;
  *   _crypto_kdf_hkdf_sha256_expand
  */
 
-/**
- * A module that has failed once is never run again, in this page or Worker. So this one does not fail for want of a
- * connection: it asks again.
- * @returns {ReturnType<typeof library>}
- */
-async function arrived() {
-  try {
-    return await library();
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-    return arrived();
-  }
-}
-
-const { default: ours, ready } = await arrived();
+const { default: ours, ready } = await arrived(library);
 await ready;
 
 export const sodium = ours;

@@ -1,4 +1,4 @@
-// How a page runs the jobs of worker.js. Where there is no Worker, as in Node, they run in place.
+// How a page runs the jobs of its Workers. Where there is no Worker, as in Node, they run in place.
 
 import * as errors from "./errors.js";
 
@@ -6,36 +6,24 @@ import * as errors from "./errors.js";
 /** @typedef {import("./case.js").Document} Document */
 /** @typedef {Readonly<{ caseKey: Uint8Array, card: Document, seed: number }> | null} Opened */
 
+const OPENER = new URL("./opener.js", import.meta.url).href;
+const STRETCHER = new URL("./stretcher.js", import.meta.url).href;
+
 export const BATCH = 32; // slots a message: about 11 ms of trying for each seed
 
 /**
- * `stretch` of hashing.js, in a Worker that is ended afterwards.
+ * `stretch` of stretching.js, in a Worker that is ended afterwards.
  * @param {Uint8Array} octets
  * @param {Uint8Array} salt
  * @returns {Promise<Uint8Array>}
  */
-export function stretch(octets, salt) {
-  return once("stretch", [octets, salt]);
-}
-
-/**
- * `masterKey` of codename.js, in a Worker that is ended afterwards.
- * @param {Uint8Array} ten
- * @param {Uint8Array} site
- * @returns {Promise<Uint8Array>}
- */
-export function masterKey(ten, site) {
-  return once("masterKey", [ten, site]);
-}
-
-/**
- * `words` of codename.js, in a Worker that is ended afterwards.
- * @param {Uint8Array} publicKey
- * @param {readonly string[]} wordList
- * @returns {Promise<string[]>}
- */
-export function words(publicKey, wordList) {
-  return once("words", [publicKey, wordList]);
+export async function stretch(octets, salt) {
+  const stretcher = startStretcher();
+  try {
+    return await stretcher.stretch(octets, salt);
+  } finally {
+    stretcher.end();
+  }
 }
 
 /**
@@ -45,7 +33,7 @@ export function words(publicKey, wordList) {
  * whatever was still being tried is never answered.
  */
 export function startOpener() {
-  const lane = startLane();
+  const lane = startLane(OPENER);
   return Object.freeze({
     /**
      * @param {readonly Uint8Array[]} seeds
@@ -66,45 +54,32 @@ export function startOpener() {
 }
 
 /**
- * A Worker that stretches codenames, kept until `end`. Its 64 MiB stay taken that long; but one that is started for each
- * codename would load its modules when somebody comes with hers, which her network sees.
+ * A Worker that stretches, kept until `end`: one that is started for each codename would load its modules when somebody
+ * comes with hers, which her network sees.
  */
 export function startStretcher() {
-  const lane = startLane();
+  const lane = startLane(STRETCHER);
   return Object.freeze({
-    /** @type {typeof masterKey} */
-    async masterKey(ten, site) {
-      return /** @type {Uint8Array} */ (await lane.run("masterKey", [ten, site]));
+    /** @type {typeof stretch} */
+    async stretch(octets, salt) {
+      return /** @type {Uint8Array} */ (await lane.run("stretch", [octets, salt]));
     },
     end: lane.end,
   });
 }
 
-/**
- * @param {string} job
- * @param {unknown[]} args
- * @returns {Promise<any>}
- */
-async function once(job, args) {
-  const lane = startLane();
-  try {
-    return await lane.run(job, args);
-  } finally {
-    lane.end();
-  }
+/** One job after another, in a Worker or in place. @param {string} address of its module */
+function startLane(address) {
+  return typeof Worker === "undefined" ? inPlace(address) : inWorker(address);
 }
 
-/** One job after another, in a Worker or in place. */
-function startLane() {
-  return typeof Worker === "undefined" ? inPlace() : inWorker();
-}
-
-function inPlace() {
+/** @param {string} address */
+function inPlace(address) {
   return {
     /** @type {(job: string, args: unknown[]) => Promise<unknown>} */
     async run(job, args) {
-      const { jobs } = await import("./worker.js");
-      return /** @type {Record<string, (...args: any[]) => unknown>} */ (jobs)[job]?.(...args);
+      const { jobs } = await import(address);
+      return jobs[job]?.(...args);
     },
     end() {},
   };
@@ -118,7 +93,8 @@ export class NotLoaded extends Error {
   }
 }
 
-function inWorker() {
+/** @param {string} address */
+function inWorker(address) {
   /** @type {Worker | null} */
   let worker = null;
   /** @type {Promise<Worker> | null} */
@@ -128,7 +104,7 @@ function inWorker() {
   let last = Promise.resolve();
   const loaded = () => {
     if (ended) return new Promise(() => {});
-    worker ??= new Worker(workerUrl(), { type: "module" });
+    worker ??= new Worker(trusted(address), { type: "module" });
     loading ??= ready(worker).catch((error) => {
       worker?.terminate();
       worker = loading = null;
@@ -185,16 +161,15 @@ function result(answer) {
 /** @type {{ createScriptURL: (text: string) => any } | undefined} */
 let policy;
 
-/** The address of worker.js, as pages with `require-trusted-types-for 'script'` must have it. */
-function workerUrl() {
-  const { href } = new URL("./worker.js", import.meta.url);
+/** A Worker's address, as pages with `require-trusted-types-for 'script'` must have it. @param {string} address */
+function trusted(address) {
   const { trustedTypes } = /** @type {any} */ (globalThis);
-  if (!trustedTypes) return href;
+  if (!trustedTypes) return address;
   policy ??= trustedTypes.createPolicy("hotline-worker", {
     createScriptURL: (/** @type {string} */ text) => {
-      if (text !== href) throw new TypeError("not our worker");
+      if (text !== OPENER && text !== STRETCHER) throw new TypeError("not our worker");
       return text;
     },
   });
-  return policy?.createScriptURL(href);
+  return policy?.createScriptURL(address);
 }

@@ -18,8 +18,10 @@ from typing import Any
 
 from crypto.directory import decode_key, encode_key
 from crypto.errors import DecryptError
-from crypto.hashing import SALT_SIZE_BYTES, dump_json, parse_object, stretch, u64
+from crypto.hashing import dump_json, parse_object, u64
 from crypto.sealing import box, unbox
+from crypto.sizes import SALT
+from crypto.stretching import stretch
 from hotline.client.errors import ClientError, WrongPassphrase
 
 Json = dict[str, Any]
@@ -64,7 +66,7 @@ class FileShelf:
             return version, stored["plain"]
         boxed = decode_boxed(stored["boxed"])
         try:
-            key = self._key(decode_key(stored["salt"], SALT_SIZE_BYTES))
+            key = self._key(decode_key(stored["salt"], SALT))
             return version, parse_object(unbox(key, LABEL, u64(version), boxed=boxed))
         except DecryptError:
             raise WrongPassphrase from None
@@ -82,12 +84,12 @@ class FileShelf:
     def _seal(self, version: int, document: Json, salt_text: str | None) -> Json:
         if self._passphrase is None:
             return {"plain": document}
-        salt = decode_key(salt_text, SALT_SIZE_BYTES) if salt_text else token_bytes(SALT_SIZE_BYTES)
+        salt = decode_key(salt_text, SALT) if salt_text else token_bytes(SALT)
         boxed = box(self._key(salt), LABEL, u64(version), content=dump_json(document))
         return {"salt": encode_key(salt), "boxed": encode_key(boxed)}
 
     def _key(self, salt: bytes) -> bytes:
-        if self._passphrase is None:
+        if not self._passphrase:
             raise WrongPassphrase
         if salt not in self._keys:
             self._keys[salt] = stretch(self._passphrase.encode(), salt)

@@ -1,10 +1,11 @@
 """Makes `hotline/web/built/`: what the browser is served that is not itself in the repository.
 
-The cryptographic library comes from the two packages that `package-lock.json` pins by hash; npm checks
-the hashes, and no script of theirs is run. Their modules are copied as they are, but for one line: the
+The cryptographic libraries come from the packages that `package-lock.json` pins by hash; npm checks
+the hashes, and no script of theirs is run. Modules are copied as they are, but for one line: libsodium's
 wrapper imports the library by a bare name, which only a bundler or an import map understands, and we
-have neither. Runs with the standard library alone, as a script, a module or from the wheel's build hook; the lists of
-words are copied from PyPI's mnemonic, which must then be beside this Python unless they are there already.
+have neither. Scripts of an older form are made into modules. Runs with the standard library alone, as a
+script, a module or from the wheel's build hook; the lists of words are copied from PyPI's mnemonic, which
+must then be beside this Python unless they are there already.
 """
 
 import hashlib
@@ -29,6 +30,7 @@ COPIES = {
     "libsodium-wrappers-sumo/dist/modules-sumo-esm/libsodium-wrappers.mjs": "libsodium-wrappers-sumo.mjs",
     "libsodium-wrappers-sumo/dist/modules-sumo-esm/libsodium-wrappers.d.mts": "libsodium-wrappers-sumo.d.mts",
     "libsodium-wrappers-sumo/LICENSE": "libsodium-LICENSE.txt",
+    "hash-wasm/LICENSE": "hash-wasm-LICENSE.txt",
 }
 
 # What browsers wait for is made as small as it can be: brotli at its slowest, which Node.js has, on which npm runs. It
@@ -70,6 +72,32 @@ export * from "./libsodium-wrappers-sumo.mjs";
 export { default } from "./libsodium-wrappers-sumo.mjs";
 """
 
+# Argon2id alone, for the Worker that stretches. It comes as a script of that older form too.
+ARGON2 = "argon2.mjs"
+ARGON2_TYPES = "argon2.d.mts"
+ARGON2_SOURCE = "hash-wasm/dist/argon2.umd.min.js"
+ARGON2_MODULE = """\
+const library = {};
+(function (exports, module) {
+%s
+}).call(globalThis, library, {});
+export default library;
+"""
+ARGON2_DECLARED = """\
+declare const library: {
+  argon2id(options: {
+    password: Uint8Array;
+    salt: Uint8Array;
+    iterations: number;
+    memorySize: number;
+    parallelism: number;
+    hashLength: number;
+    outputType: "binary";
+  }): Promise<Uint8Array>;
+};
+export default library;
+"""
+
 # All lists of words in one file: which of them somebody needs would tell the network what she is about to do.
 WORDS = "words.json"
 
@@ -85,12 +113,12 @@ def find_npm(beside: Path = Path(sys.executable).parent) -> str | None:
 
 
 def is_complete() -> bool:
-    """Whether the library is there at all, as it must be to serve; in an installed wheel nothing more can be asked."""
-    return all((BUILT / name).is_file() for name in [*COPIES.values(), SLOW, WORDS])
+    """Whether the libraries are there at all, as they must be to serve; in a wheel nothing more can be asked."""
+    return all((BUILT / name).is_file() for name in [*COPIES.values(), SLOW, ARGON2, WORDS])
 
 
 def is_fresh() -> bool:
-    """Whether it is the one that the lock and this file make."""
+    """Whether they are those that the lock and this file make."""
     stamp = BUILT / "stamp"
     return is_complete() and stamp.is_file() and stamp.read_text() == _recipe()
 
@@ -101,8 +129,9 @@ def build() -> None:
     _write_catalogues(BUILT / "locales")
     if not is_fresh():
         _install_packages()
-        _copy_library(WEB / "node_modules", BUILT)
+        _copy_libraries(WEB / "node_modules", BUILT)
         _join_slow_library(WEB / "node_modules", BUILT)
+        _write_argon2(WEB / "node_modules", BUILT)
         (BUILT / "stamp").write_text(_recipe())
     _write_packs(BUILT)
     _write_bundles(BUILT)
@@ -150,7 +179,7 @@ def _run(what: str, command: list[str], given: str = "") -> None:
         raise BuildError(f"{what} failed in hotline/web:\n{done.stderr.strip()}")
 
 
-def _copy_library(modules: Path, built: Path) -> None:
+def _copy_libraries(modules: Path, built: Path) -> None:
     built.mkdir(exist_ok=True)
     for source, name in COPIES.items():
         text = (modules / source).read_text(encoding="utf-8")
@@ -163,6 +192,12 @@ def _join_slow_library(modules: Path, built: Path) -> None:
     sources = tuple((modules / source).read_text(encoding="utf-8") for source in SLOW_SOURCES)
     (built / SLOW).write_text(SLOW_MODULE % sources, encoding="utf-8")
     (built / SLOW_TYPES).write_text(SLOW_DECLARED, encoding="utf-8")
+
+
+def _write_argon2(modules: Path, built: Path) -> None:
+    source = (modules / ARGON2_SOURCE).read_text(encoding="utf-8")
+    (built / ARGON2).write_text(ARGON2_MODULE % source, encoding="utf-8")
+    (built / ARGON2_TYPES).write_text(ARGON2_DECLARED, encoding="utf-8")
 
 
 def _with_relative_import(text: str) -> str:

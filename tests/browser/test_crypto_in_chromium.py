@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 
 from crypto import case, codename
-from crypto.hashing import body_lock, card_lock, sheet_lock, stretch, u8, u32
+from crypto.hashing import body_lock, card_lock, sheet_lock, u8, u32
 from crypto.sealing import fresh_pair
 from crypto.sizes import OPEN_REQUEST
+from crypto.stretching import stretch
 from tests.browser.crypto_server import Served, serve
 from tests.chromium import ENGINE, FLAGS
 from tests.crypto.make_vectors import SUITES, VECTORS
@@ -69,6 +70,24 @@ def test_every_vector_holds_in_a_page(page: Page) -> None:
 def test_stretching_runs_in_a_worker(page: Page) -> None:
     octets, salt = fixed("octets"), fixed("salt", 16)
     assert ask(page, "stretch", octets.hex(), salt.hex()) == stretch(octets, salt).hex()
+
+
+def test_a_worker_without_webassembly_comes_to_the_same(browser: Browser, served: Served) -> None:
+    page, asked = browser.new_page(), list[str]()
+    without = {"body": "delete globalThis.WebAssembly", "content_type": "text/javascript"}
+
+    def begin_without(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body='import "/crypto/js/without.js";' + answer.text())
+
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.route("**/without.js", lambda route: route.fulfill(**without))
+    page.route("**/stretcher.js", begin_without)
+    page.goto(served.url)
+    octets, salt = fixed("octets"), fixed("salt", 16)
+    assert ask(page, "stretch", octets.hex(), salt.hex()) == stretch(octets, salt).hex()
+    assert "libsodium-slow.mjs" in asked
+    page.close()
 
 
 def test_a_codename_and_six_words_are_worked_out_in_workers(page: Page) -> None:

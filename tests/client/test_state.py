@@ -124,7 +124,8 @@ def test_a_sealed_file_opens_with_its_passphrase_only(tmp_path: Path) -> None:
         assert b"kept" not in (tmp_path / "diary").read_bytes()
         assert (tmp_path / "diary").stat().st_mode & 0o077 == 0
         assert (await opened(FileShelf(tmp_path / "diary", "correct horse"))).now.lines == ["kept"]
-        with pytest.raises(WrongPassphrase):
-            await opened(FileShelf(tmp_path / "diary", "battery staple"))
+        for wrong in ("battery staple", ""):
+            with pytest.raises(WrongPassphrase):
+                await opened(FileShelf(tmp_path / "diary", wrong))
 
     asyncio.run(story())

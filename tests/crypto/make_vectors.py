@@ -23,6 +23,7 @@ from tests.crypto.vectors import (
     sealing,
     signing,
     stamp,
+    stretching,
     vault,
     wire,
 )
@@ -32,6 +33,7 @@ VECTORS = ROOT / "crypto/vectors"
 
 MAKERS: dict[str, Callable[[], Document]] = {
     "hashing": hashing.make,
+    "stretching": stretching.make,
     "sealing": sealing.make,
     "signing": signing.make,
     "stamp": stamp.make,
@@ -45,6 +47,7 @@ MAKERS: dict[str, Callable[[], Document]] = {
 }
 SUITES: dict[str, dict[str, Check]] = {
     "hashing": hashing.CHECKS,
+    "stretching": stretching.CHECKS,
     "sealing": sealing.CHECKS,
     "signing": signing.CHECKS,
     "stamp": stamp.CHECKS,

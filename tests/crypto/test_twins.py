@@ -10,8 +10,12 @@ from tests.crypto.bridge import ROOT
 PYTHON, JAVASCRIPT = ROOT / "crypto", ROOT / "crypto/js"
 MODULES = sorted(file.stem for file in PYTHON.glob("*.py") if file.stem != "__init__")
 
+# What browsers are served of ours besides.
+_FOUND = [*ROOT.glob("hotline/web/**/*.js"), *ROOT.glob("hotline/triage/**/*.js")]
+BROWSERS = [file for file in _FOUND if not {"built", "node_modules"} & set(file.parts)]
+
 # What Python has built in or takes from `cryptography`, and what only a browser needs.
-ONLY_JAVASCRIPT = {"bytes", "digits", "hpke", "json", "library", "sodium", "worker", "workers"}
+ONLY_JAVASCRIPT = {"bytes", "digits", "hpke", "jobs", "json", "library", "opener", "sodium", "stretcher", "workers"}
 
 # What only a server does.
 ONLY_SERVER = {"randomFilling", "shownBits", "BITS_A_HALVING", "LEAST_ROOM"}
@@ -71,20 +75,21 @@ def test_twins_have_the_same_names_in_the_same_order(module: str) -> None:
 
 
 def test_what_fixes_a_draw_is_used_by_its_own_kind_only() -> None:
-    served = [*ROOT.glob("hotline/web/**/*.js"), *ROOT.glob("hotline/triage/**/*.js")]
-    own = [file for file in served if not {"built", "node_modules"} & set(file.parts)]
-    for file in own:
+    for file in BROWSERS:
         for names, module in re.findall(r"import \{([^}]*)\} from \"([^\"]*/crypto/js/[^\"]*)\"", file.read_text()):
             assert not re.search(r"With\b", names), f"{file.name} takes a fixed draw from {module}"
 
 
-def test_only_one_file_imports_libsodium() -> None:
-    importers = {
-        file.name
-        for file in JAVASCRIPT.glob("*.js")
-        if re.search(r"(from|import\() ?\"[^\"]*libsodium", file.read_text())
-    }
-    assert importers == {"library.js"}
+@pytest.mark.parametrize(("library", "file"), [("libsodium", "library.js"), ("argon2", "stretching.js")])
+def test_only_one_file_imports_a_library(library: str, file: str) -> None:
+    imported = rf"(from|import\() ?\"[^\"]*/built/{library}"
+    assert {file.name for file in JAVASCRIPT.glob("*.js") if re.search(imported, file.read_text())} == {file}
+
+
+def test_stretching_is_loaded_by_its_worker_alone() -> None:
+    """Whoever imports it loads its library, and stretches where somebody waits."""
+    files = [*JAVASCRIPT.glob("*.js"), *BROWSERS]
+    assert {file.name for file in files if '/stretching.js"' in file.read_text()} == {"stretcher.js"}
 
 
 def test_ciphers_are_touched_by_sealing_alone() -> None:

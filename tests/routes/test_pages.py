@@ -13,7 +13,7 @@ import pytest
 from hotline.triage.shipped import shipped
 from hotline.web import served
 from hotline.web.headers import POLICY
-from hotline.web.pages import PAGES, WHAT_WE_HOLD, integrity
+from hotline.web.pages import PAGES, WHAT_WE_HOLD, imported_by, integrity
 from hotline.web.texts import languages, rights, texts
 from tests.crypto.bridge import ROOT
 from tests.routes.conftest import Door
@@ -143,3 +143,9 @@ def test_the_first_screen_is_small(door: Door) -> None:
     sizes = [len(gzip.compress(path.read_bytes())) for path in seen]
     assert len(sizes) > 20
     assert sum(sizes) + len(gzip.compress(home.encode())) < FIRST_SCREEN_BYTES
+
+
+def test_the_worker_that_stretches_waits_for_no_libsodium() -> None:
+    needed = imported_by("/crypto/js/stretcher.js", served.sources())
+    assert "/crypto/js/stretching.js" in needed
+    assert "/crypto/js/sodium.js" not in needed

@@ -15,8 +15,9 @@ ELSEWHERE = "hotline/web/shared/icon.svg"
 CRYPTOGRAPHY = (
     "hotline/web/built/libsodium-wrappers-sumo.mjs",
     "hotline/web/built/libsodium-sumo.mjs",
+    "hotline/web/built/argon2.mjs",
     "crypto/js/sodium.js",
-    "crypto/js/worker.js",
+    "crypto/js/stretcher.js",
     "crypto/js/workers.js",
     "hotline/web/peer/caller.js",
 )

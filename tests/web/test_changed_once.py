@@ -19,6 +19,8 @@ Visit = Callable[[str], Page]
 (PACK,) = shipped()
 SAYS = b"\nfetch('/changed');"
 REFUSED = ("integrity", "Failed to", "not as the page lists it")
+OF_WORKERS = [*(f"crypto/js/{name}.js" for name in ("stretcher", "opener", "case"))]
+OF_WORKERS += ["built/argon2.mjs", "built/libsodium-sumo.mjs"]
 
 
 @dataclass
@@ -65,7 +67,7 @@ def has_not_started(page: Page) -> None:
     assert page.get_by_role("textbox").count() == 0
 
 
-@pytest.mark.parametrize("module", ["crypto/js/worker.js", "crypto/js/case.js", "built/libsodium-sumo.mjs"])
+@pytest.mark.parametrize("module", OF_WORKERS)
 def test_no_worker_runs_what_was_changed_during_one_visit(way: Way, visit: Visit, aside: Aside, module: str) -> None:
     codename = desks.responder(aside)
     way.changes = {module: (b"", SAYS)}
@@ -80,7 +82,7 @@ def test_no_worker_runs_what_was_changed_during_one_visit(way: Way, visit: Visit
 
 def test_no_worker_runs_what_was_changed_in_one_answer(way: Way, visit: Visit, aside: Aside) -> None:
     codename = desks.responder(aside)
-    way.changes, way.once = {"crypto/js/worker.js": (b"", SAYS)}, True
+    way.changes, way.once = {"crypto/js/stretcher.js": (b"", SAYS)}, True
     desks.unlock(visit("/desk"), codename)
     assert way.changes == {}
     assert "/changed" not in way.asked

@@ -6,6 +6,7 @@
 // carries a name of its own, by which a write whose answer was lost is known to have landed.
 
 import { randomBytes, wipe } from "../../../crypto/js/bytes.js";
+import { masterKey } from "../../../crypto/js/codename.js";
 import { encodeKey } from "../../../crypto/js/directory.js";
 import { TooLong } from "../../../crypto/js/errors.js";
 import { dumpJson } from "../../../crypto/js/hashing.js";
@@ -21,8 +22,8 @@ import { Turn } from "./turn.js";
 /** @typedef {import("./post.js").Post} Post */
 
 /**
- * Who makes the keys of a codename: crypto/js/workers.js itself, each time with a Worker of its own, or one that it keeps.
- * @typedef {{ masterKey(ten: Uint8Array, site: Uint8Array): Promise<Uint8Array> }} Stretcher
+ * Who stretches codenames: crypto/js/workers.js itself, each time with a Worker of its own, or one that it keeps.
+ * @typedef {{ stretch(octets: Uint8Array, salt: Uint8Array): Promise<Uint8Array> }} Stretcher
  */
 
 /**
@@ -64,7 +65,7 @@ export class VaultShelf {
    * @param {Stretcher} stretcher
    */
   static async of(post, ten, site, sizeBytes, stretcher = workers) {
-    const mk = await stretcher.masterKey(ten, site);
+    const mk = await masterKey(ten, site, stretcher.stretch);
     const shelf = new VaultShelf(post, vault.keys(mk), sizeBytes);
     wipe(mk);
     return shelf;

@@ -5,7 +5,6 @@
 
 import * as codename from "../../../crypto/js/codename.js";
 import { parseObject } from "../../../crypto/js/hashing.js";
-import * as workers from "../../../crypto/js/workers.js";
 
 export const ENGLISH = "en";
 const FILE = "/hotline/web/built/words.json";
@@ -66,5 +65,5 @@ export function readCodename(text, site, lists, language = ENGLISH) {
  * @param {WordLists} lists
  */
 export function fingerprint(publicKey, lists) {
-  return workers.words(publicKey, lists.get(ENGLISH) ?? []);
+  return codename.words(publicKey, lists.get(ENGLISH) ?? []);
 }

@@ -6,10 +6,10 @@
 
 import { putRight } from "./listed.js";
 
-// The library as library.js chooses it.
+// The libraries as library.js and stretching.js choose them.
 const NOT_IMPORTED =
   typeof WebAssembly === "object"
-    ? /\/crypto\/js\/|\/built\/libsodium-(?!slow)|\.css$/
+    ? /\/crypto\/js\/|\/built\/(?:argon2|libsodium-(?!slow))|\.css$/
     : /\/crypto\/js\/|\/built\/libsodium-slow|\.css$/;
 
 /** Run main.js, the first module that the page asks for; what failed once stays so until a reload. NotAsListed. */

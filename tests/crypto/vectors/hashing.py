@@ -8,7 +8,6 @@ from crypto.hashing import (
     encode,
     kdf,
     sheet_lock,
-    stretch,
     term_lock,
     terms,
     u8,
@@ -40,10 +39,6 @@ def make() -> Document:
         ]
         + [{"key": key[1:].hex(), "label": "x", "parts": [], "error": "FormatError"}],
         "digest": [{"octets": some.hex(), "out": digest(some).hex()} for some in (b"", b"abc", bytes(200))],
-        "stretch": [
-            {"octets": key.hex(), "salt": fixed("salt", 16).hex(), "out": stretch(key, fixed("salt", 16)).hex()},
-            {"octets": key.hex(), "salt": fixed("salt", 15).hex(), "error": "FormatError"},
-        ],
         "unsigned": [
             {"bits": bits, "value": value, "octets": make(value).hex()}
             for bits, make, values in (
@@ -121,10 +116,6 @@ def check_digest(one: Document, _: Document) -> None:
     same(digest(unhex(one["octets"])), one["out"])
 
 
-def check_stretch(one: Document, _: Document) -> None:
-    same(attempt(one, lambda: hashing.stretch(unhex(one["octets"]), unhex(one["salt"]))), one.get("out"))
-
-
 def check_unsigned(one: Document, _: Document) -> None:
     make = {8: hashing.u8, 16: hashing.u16, 32: hashing.u32, 64: u64}[one["bits"]]
     octets = attempt(one, lambda: make(one["value"]))
@@ -151,7 +142,6 @@ CHECKS: dict[str, Check] = {
     "encode": check_encode,
     "kdf": check_kdf,
     "digest": check_digest,
-    "stretch": check_stretch,
     "unsigned": check_unsigned,
     "locks": check_locks,
     "json": check_json,

@@ -56,6 +56,21 @@ function plain(value) {
 }
 
 /**
+ * A step for `attempt` that gives, or fails with, what a promise has come to.
+ * @template T
+ * @param {Promise<T>} promise
+ * @returns {Promise<() => T>}
+ */
+export function outcome(promise) {
+  return promise.then(
+    (value) => () => value,
+    (error) => () => {
+      throw error;
+    },
+  );
+}
+
+/**
  * Complain unless `step` fails with the error of this name; without a name, give what it gives.
  * @template T
  * @param {string | undefined} error

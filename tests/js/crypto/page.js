@@ -1,6 +1,7 @@
 // What tests/browser/test_crypto_in_chromium.py asks of a page: values go in and come out as JSON, bytes as hex.
 
 import * as cases from "../../../crypto/js/case.js";
+import * as codename from "../../../crypto/js/codename.js";
 import { bodyLock, cardLock, sheetLock } from "../../../crypto/js/hashing.js";
 import { OPEN_REQUEST } from "../../../crypto/js/sizes.js";
 import * as workers from "../../../crypto/js/workers.js";
@@ -19,7 +20,7 @@ export async function runVectors() {
   for (const name of Object.keys(suites)) {
     const file = await json(`/crypto/vectors/${name}.json`);
     try {
-      runFile(name, file, lists);
+      await runFile(name, file, lists);
       results.push([name, null]);
     } catch (error) {
       results.push([name, String(error)]);
@@ -37,8 +38,8 @@ export async function stretch(octets, salt) {
 export async function codenameJobs(ten, site, publicKey) {
   const { en = [] } = await json("/word-lists.json");
   const [mk, words] = await Promise.all([
-    workers.masterKey(unhex(ten), unhex(site)),
-    workers.words(unhex(publicKey), en),
+    codename.masterKey(unhex(ten), unhex(site)),
+    codename.words(unhex(publicKey), en),
   ]);
   return [hex(mk), words.join(" ")];
 }

@@ -11,17 +11,19 @@ import { checks as published } from "./vectors/published.js";
 import { checks as sealing } from "./vectors/sealing.js";
 import { checks as signing } from "./vectors/signing.js";
 import { checks as stamp } from "./vectors/stamp.js";
+import { checks as stretching } from "./vectors/stretching.js";
 import { checks as vault } from "./vectors/vault.js";
 import { checks as wire } from "./vectors/wire.js";
 
 /**
  * One case, the file it stands in, and the word lists by language.
- * @typedef {(one: any, file: any, lists: Record<string, string[]>) => void} Check
+ * @typedef {(one: any, file: any, lists: Record<string, string[]>) => void | Promise<void>} Check
  */
 
 /** @type {Record<string, Record<string, Check>>} */
 export const suites = {
   hashing,
+  stretching,
   sealing,
   signing,
   stamp,
@@ -41,11 +43,11 @@ export const suites = {
  * @param {any} file
  * @param {Record<string, string[]>} lists
  */
-export function runFile(name, file, lists) {
+export async function runFile(name, file, lists) {
   for (const [group, check] of Object.entries(suites[name] ?? {})) {
     for (const [at, one] of file[group].entries()) {
       try {
-        check(one, file, lists);
+        await check(one, file, lists);
       } catch (error) {
         throw new Error(`${name}.json, ${group}[${at}] ${one.note ?? ""}: ${error}`);
       }

@@ -2,14 +2,15 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { draw, readSlots, sealCase } from "../../../crypto/js/case.js";
 import { FormatError } from "../../../crypto/js/errors.js";
-import { cardLock, stretch } from "../../../crypto/js/hashing.js";
+import { cardLock } from "../../../crypto/js/hashing.js";
 import { freshPair } from "../../../crypto/js/sealing.js";
 import { OPEN_REQUEST, VISIBLE_SLOT } from "../../../crypto/js/sizes.js";
+import { stretch } from "../../../crypto/js/stretching.js";
 import * as workers from "../../../crypto/js/workers.js";
 
 test("without Workers the jobs run in place", async () => {
   const [octets, salt] = [Uint8Array.of(1, 2), new Uint8Array(16)];
-  assert.deepEqual(await workers.stretch(octets, salt), stretch(octets, salt));
+  assert.deepEqual(await workers.stretch(octets, salt), await stretch(octets, salt));
   assert.deepEqual(octets, Uint8Array.of(1, 2));
   await assert.rejects(workers.stretch(octets, new Uint8Array(15)), FormatError);
 });

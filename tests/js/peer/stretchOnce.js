@@ -1,18 +1,19 @@
 // This process stretches each codename as slowly as ever, but only the first time: it is the same every time.
 
-import { sodium } from "../../../crypto/js/sodium.js";
+import argon2 from "../../../hotline/web/built/argon2.mjs";
 import { hex } from "../crypto/kit.js";
 
 /** @type {Map<string, Uint8Array>} */
 const known = new Map();
-const { crypto_pwhash: slowly } = sodium;
+const { argon2id: slowly } = argon2;
 
-/** @type {(...args: any[]) => any} */
-const once = (size, octets, salt, ...cost) => {
-  const name = [size, hex(octets), hex(salt), ...cost].join();
-  const stretched = known.get(name) ?? /** @type {any} */ (slowly)(size, octets, salt, ...cost);
+/** @type {typeof slowly} */
+const once = async (options) => {
+  const { password, salt, ...cost } = options;
+  const name = [hex(password), hex(salt), JSON.stringify(cost)].join();
+  const stretched = known.get(name) ?? (await slowly(options));
   known.set(name, stretched.slice()); // who gets it may wipe it
   return stretched.slice();
 };
 
-sodium.crypto_pwhash = once;
+argon2.argon2id = once;

@@ -1,7 +1,7 @@
 // Codenames. What JavaScript does with crypto/vectors/codename.json.
 
 import * as codename from "../../../../crypto/js/codename.js";
-import { attempt, same, unhex } from "../kit.js";
+import { attempt, outcome, same, unhex } from "../kit.js";
 
 /** @type {Record<string, import("../suites.js").Check>} */
 export const checks = {
@@ -21,10 +21,12 @@ export const checks = {
     const some = one.lists.map((/** @type {string} */ tag) => lists[tag]);
     same(codename.strangeWord(one.typed, some), one.word);
   },
-  master_key: (one) =>
-    same(
-      attempt(one.error, () => codename.masterKey(unhex(one.ten), unhex(one.site))),
-      one.mk,
-    ),
-  words: (one, _file, lists) => same(codename.words(unhex(one.public), lists[one.list] ?? []).join(" "), one.words),
+  async master_key(one) {
+    const made = await outcome(codename.masterKey(unhex(one.ten), unhex(one.site)));
+    same(attempt(one.error, made), one.mk);
+  },
+  async words(one, _file, lists) {
+    const words = await codename.words(unhex(one.public), lists[one.list] ?? []);
+    same(words.join(" "), one.words);
+  },
 };

@@ -16,11 +16,6 @@ export const checks = {
       one.out,
     ),
   digest: (one) => same(digest(unhex(one.octets)), one.out),
-  stretch: (one) =>
-    same(
-      attempt(one.error, () => hashing.stretch(unhex(one.octets), unhex(one.salt))),
-      one.out,
-    ),
   unsigned(one) {
     const octets = attempt(one.error, () => unsigned[one.bits]?.(one.value));
     same(octets, one.octets);

@@ -3,15 +3,18 @@
 import * as hpke from "../../../../crypto/js/hpke.js";
 import * as sealing from "../../../../crypto/js/sealing.js";
 import { sodium } from "../../../../crypto/js/sodium.js";
+import argon2 from "../../../../hotline/web/built/argon2.mjs";
 import { same, unhex } from "../kit.js";
 
 /** @type {Record<string, import("../suites.js").Check>} */
 export const checks = {
   blake2b: (one) => same(sodium.crypto_generichash(64, unhex(one.octets), one.key ? unhex(one.key) : null), one.out),
-  argon2id(one) {
+  async argon2id(one) {
     const { crypto_pwhash_ALG_ARGON2ID13: algorithm } = sodium;
-    const [password, salt, size] = [unhex(one.password), unhex(one.salt), one.out.length / 2];
-    same(sodium.crypto_pwhash(size, password, salt, one.passes, one.memory_bytes, algorithm), one.out);
+    const [password, salt, hashLength] = [unhex(one.password), unhex(one.salt), one.out.length / 2];
+    same(sodium.crypto_pwhash(hashLength, password, salt, one.passes, one.memory_bytes, algorithm), one.out);
+    const cost = { iterations: one.passes, memorySize: Math.floor(one.memory_bytes / 1024), parallelism: 1 };
+    same(await argon2.argon2id({ password, salt, ...cost, hashLength, outputType: "binary" }), one.out);
   },
   ed25519(one) {
     const { publicKey, privateKey } = sodium.crypto_sign_seed_keypair(unhex(one.seed));
