@@ -58,7 +58,8 @@ drill: needs-python ## Search a marked hotline, crash, flood and fuzz it, take e
 	@failed=0; \
 	hotline drill --long || failed=1; \
 	pytest -q -s $(ALONE) || failed=1; \
-	DEATHS_APART=1 HYPOTHESIS_CASES=200 pytest -q -n 2 --dist worksteal $(FOR_LONGER) || failed=1; \
+	pytest -q -n 2 --dist worksteal -m drill || failed=1; \
+	DEATHS_APART=1 HYPOTHESIS_CASES=200 pytest -q -n 2 --dist worksteal -m "" $(FOR_LONGER) || failed=1; \
 	HYPOTHESIS_CASES=1000 pytest -q -rP -n 2 --dist worksteal $(SIDE_BY_SIDE) || failed=1; \
 	if [ -n "$(DISK)" ]; then pytest -q -s tests/durability/long_disk.py || failed=1; \
 	else echo "Not asked for: a disk image of its own (make drill DISK=1, as root where mount is allowed)"; fi; \

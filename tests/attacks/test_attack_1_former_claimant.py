@@ -105,6 +105,7 @@ def test_who_accepted_and_lapsed_reaches_nothing_of_the_next_term(play: Play[Non
     play(story)
 
 
+@pytest.mark.drill
 def test_who_put_the_case_back_before_accepting_reaches_nothing_of_it(play: Play[None]) -> None:
     async def story(hotline: Hotline) -> None:
         attacker, other = await hotline.responder(), await hotline.responder()

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from hotline.client.caller import Caller
 from hotline.client.responder import Responder
 from tests.client.conftest import Hotline, Play
@@ -69,6 +71,7 @@ def test_other_cases_stay_when_one_is_erased(play: Play[None]) -> None:
     play(story)
 
 
+@pytest.mark.drill
 def test_looking_whether_a_case_stands_makes_no_lease_longer(play: Play[None]) -> None:
     async def story(hotline: Hotline) -> None:
         first, second, caller = await hotline.responder(), await hotline.responder(), await hotline.caller()

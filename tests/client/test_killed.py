@@ -62,7 +62,10 @@ async def unlock(hotline: Hotline, responder: Responder) -> Responder:
     return back
 
 
-@pytest.fixture(params=[False, True], ids=["before it leaves", "after the answer"])
+BEFORE = pytest.param(False, id="before it leaves", marks=pytest.mark.drill)
+
+
+@pytest.fixture(params=[BEFORE, pytest.param(True, id="after the answer")])
 def after(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
 

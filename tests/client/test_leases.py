@@ -43,6 +43,7 @@ def test_of_fifty_claimers_one_wins(play: Play[None]) -> None:
     play(story)
 
 
+@pytest.mark.drill
 def test_of_five_responders_who_claim_at_once_one_holds_the_case(play: Play[None]) -> None:
     async def story(hotline: Hotline) -> None:
         responders = [await hotline.responder() for _ in range(5)]
@@ -134,6 +135,7 @@ def test_a_case_past_its_life_is_not_opened_again(play: Play[None]) -> None:
     play(story)
 
 
+@pytest.mark.drill
 def test_who_closes_after_her_lease_lapsed_says_nothing_and_the_next_one_talks(play: Play[None]) -> None:
     async def story(hotline: Hotline) -> None:
         first, second, caller = await hotline.responder(), await hotline.responder(), await hotline.caller()

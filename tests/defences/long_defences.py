@@ -60,7 +60,7 @@ class Copy:
 
     def test(self, *tests: str) -> subprocess.CompletedProcess[str]:
         """Run these, up to the first that fails."""
-        return self._run([str(self.python), "-m", "pytest", "-q", "-x", *WITHOUT_PLUGINS, *tests])
+        return self._run([str(self.python), "-m", "pytest", "-q", "-x", "-m", "", *WITHOUT_PLUGINS, *tests])
 
     def test_in_node(self, test: str) -> subprocess.CompletedProcess[str]:
         """Run a file of Node's."""

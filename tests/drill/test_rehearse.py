@@ -49,6 +49,7 @@ def test_an_urgent_and_a_patient_case_are_answered_read_and_erased(sample: Stack
     assert len({one["desk"] for one in told["scenarios"]}) == 2
 
 
+@pytest.mark.drill
 def test_card_that_differs_fails_only_when_asked(sample: Stack, tmp_path: Path) -> None:
     scenario = json.loads(SCENARIOS.read_text())[0]
     scenario["expect"]["urgency"] = "U4"

@@ -1,6 +1,7 @@
 """The server does what it is asked, and its answers are lost on the way: all is done once, and the screen says plainly
 what is not certain yet."""
 
+import pytest
 from playwright.sync_api import Route, expect
 
 from crypto.sizes import OPEN
@@ -47,6 +48,7 @@ def test_the_first_answer_of_every_kind_lost_and_all_is_done_once(open_page: Ope
     assert len(volunteer.waiting()) == waiting
 
 
+@pytest.mark.drill
 def test_while_it_is_not_certain_that_she_was_heard_it_says_not_sent_yet_and_then_sends_once(
     open_page: OpenPage, volunteer: Volunteer
 ) -> None:
@@ -79,6 +81,7 @@ def test_while_it_is_not_certain_that_she_was_heard_it_says_not_sent_yet_and_the
     assert volunteer.heard(visit) == [WORDS]
 
 
+@pytest.mark.drill
 def test_an_answer_to_erasing_that_is_lost_again_and_again_is_not_called_erased(
     open_page: OpenPage, volunteer: Volunteer
 ) -> None:

@@ -53,6 +53,7 @@ def lied_to(visit: Visit, liar: Liar) -> None:
     visit.page.route("**/post", liar)
 
 
+@pytest.mark.drill
 def test_swapped_cells_are_not_read_in_the_wrong_order(open_page: OpenPage, aside: Aside, volunteer: Volunteer) -> None:
     visit, liar = in_conversation(open_page, aside, volunteer), Liar(swapped)
     lied_to(visit, liar)
@@ -66,6 +67,7 @@ def test_swapped_cells_are_not_read_in_the_wrong_order(open_page: OpenPage, asid
     assert "The first." not in bubbles(visit.page)
 
 
+@pytest.mark.drill
 def test_what_was_said_to_another_caller_is_not_shown(open_page: OpenPage, aside: Aside, volunteer: Volunteer) -> None:
     other, cells = in_conversation(open_page, aside, volunteer), list[bytes]()
     lied_to(other, Liar(keeping(cells)))
@@ -81,6 +83,7 @@ def test_what_was_said_to_another_caller_is_not_shown(open_page: OpenPage, aside
     visit.page.get_by_text("For you.").wait_for()
 
 
+@pytest.mark.drill
 def test_an_old_answer_that_is_shown_again_and_again_is_read_once(
     open_page: OpenPage, aside: Aside, volunteer: Volunteer
 ) -> None:

@@ -1,5 +1,6 @@
 """The keyboard alone leads a caller from the first screen until all is erased, and the focus is always to be seen."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import OpenPage
@@ -46,6 +47,7 @@ def test_from_the_first_screen_until_all_is_erased(open_page: OpenPage, voluntee
     visit.first()
 
 
+@pytest.mark.drill
 def test_with_officers_at_the_door_and_back_again_by_code(open_page: OpenPage) -> None:
     page = open_page(language="en", width=1440, height=900)
     visit = by_keys(page, "en")
@@ -61,6 +63,7 @@ def test_with_officers_at_the_door_and_back_again_by_code(open_page: OpenPage) -
     seen(page)
 
 
+@pytest.mark.drill
 def test_first_screens_of_another_language_and_their_ways_back(open_page: OpenPage) -> None:
     goes_and_comes_back(open_page, "ar")
 

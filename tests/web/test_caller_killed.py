@@ -7,6 +7,7 @@ yet" until then, and so it is typed again here. Some of the steps; all others ar
 
 from collections.abc import Sequence
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web import desks
@@ -49,6 +50,7 @@ def in_conversation(open_page: OpenPage, aside: Aside, volunteer: Volunteer) -> 
     return visit
 
 
+@pytest.mark.drill
 def test_killed_while_opening(open_page: OpenPage, volunteer: Volunteer) -> None:
     dies_opening(open_page, volunteer, OPENING[3], "crash")
 
@@ -74,6 +76,7 @@ def dies_opening(open_page: OpenPage, volunteer: Volunteer, moment: Moment, way:
     assert volunteer.heard(visit) == [WORDS]
 
 
+@pytest.mark.drill
 def test_killed_while_being_answered(open_page: OpenPage, aside: Aside, volunteer: Volunteer) -> None:
     dies_being_answered(open_page, aside, volunteer, ANSWERED[-1:])
 

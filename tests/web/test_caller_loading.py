@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from playwright.sync_api import Route
 
 from tests.web.conftest import OpenPage
@@ -25,6 +26,7 @@ CUT_OFF = 2
 WORDS = "They took my brother from work."
 
 
+@pytest.mark.drill
 def test_cryptography_that_did_not_come_is_fetched_anew_without_a_reload_and_she_can_send(
     open_page: OpenPage, volunteer: Volunteer
 ) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, Response, Route, expect
 
 from crypto.sizes import ANSWER_HEAD, REQUEST_HEAD
@@ -219,6 +220,7 @@ def compiled(folder: Path, address: str) -> set[str]:
     return {name.decode() for path in files for name in pattern.findall(path.read_bytes())}
 
 
+@pytest.mark.drill
 def test_no_file_of_the_browser_has_anything_of_hers_whichever_way_she_leaves(
     driver: Playwright, site: Hotline, aside: Aside, volunteer: Volunteer, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from crypto.sizes import DONE, READ, WRITE
@@ -27,6 +28,7 @@ def met(aside: Aside, volunteer: Volunteer, page: Page) -> Visit:
     return visit
 
 
+@pytest.mark.drill
 def test_of_two_windows_that_reply_at_once_both_messages_arrive_once(
     open_page: OpenPage, aside: Aside, volunteer: Volunteer
 ) -> None:

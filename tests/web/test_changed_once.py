@@ -19,8 +19,8 @@ Visit = Callable[[str], Page]
 (PACK,) = shipped()
 SAYS = b"\nfetch('/changed');"
 REFUSED = ("integrity", "Failed to", "not as the page lists it")
-OF_WORKERS = [*(f"crypto/js/{name}.js" for name in ("stretcher", "opener", "case"))]
-OF_WORKERS += ["built/argon2.mjs", "built/libsodium-sumo.mjs"]
+OF_WORKERS = ["crypto/js/opener.js", "built/argon2.mjs"]
+OTHERS = ["crypto/js/stretcher.js", "crypto/js/case.js", "built/libsodium-sumo.mjs"]
 
 
 @dataclass
@@ -67,7 +67,7 @@ def has_not_started(page: Page) -> None:
     assert page.get_by_role("textbox").count() == 0
 
 
-@pytest.mark.parametrize("module", OF_WORKERS)
+@pytest.mark.parametrize("module", [*OF_WORKERS, *(pytest.param(one, marks=pytest.mark.drill) for one in OTHERS)])
 def test_no_worker_runs_what_was_changed_during_one_visit(way: Way, visit: Visit, aside: Aside, module: str) -> None:
     codename = desks.responder(aside)
     way.changes = {module: (b"", SAYS)}
@@ -88,7 +88,7 @@ def test_no_worker_runs_what_was_changed_in_one_answer(way: Way, visit: Visit, a
     assert "/changed" not in way.asked
 
 
-@pytest.mark.parametrize("path", ["/desk", "/coordinate"])
+@pytest.mark.parametrize("path", ["/desk", pytest.param("/coordinate", marks=pytest.mark.drill)])
 @pytest.mark.parametrize("file", ["peer/errors.js", "shared/listed.js", "shared/start.js", "/main.js", "desk/desk.css"])
 def test_what_was_changed_during_one_visit_keeps_nobody_out(way: Way, visit: Visit, path: str, file: str) -> None:
     way.changes = {file: (b"", SAYS)}

@@ -1,5 +1,6 @@
 """A codename as someone with a phone meets it: spelled for her, checked on paper, typed in again on another page."""
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from hotline.word_lists import LISTS, word_list
@@ -30,6 +31,7 @@ def back_by(open_page: OpenPage, language: str, typed: str) -> None:
     visit.sees("talk.nowords")
 
 
+@pytest.mark.drill
 def test_words_of_another_list_are_shown_confirmed_and_bring_her_back(open_page: OpenPage) -> None:
     bring_her_back(open_page, "zh-Hans", "")
 

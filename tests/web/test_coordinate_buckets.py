@@ -36,6 +36,7 @@ async def claim_some(hotline: Hotline) -> None:
         await idle.claim(one.case_id)
 
 
+@pytest.mark.drill
 def test_a_bucket_that_fills_is_said_and_so_are_claims_that_come_to_nothing(open_page: OpenPage, aside: Aside) -> None:
     page = unlocked(open_page, aside)
     expect(page.get_by_role("table")).to_be_visible()

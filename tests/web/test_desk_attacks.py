@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 from secrets import token_bytes
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from crypto import case
@@ -87,6 +88,7 @@ def test_slot_for_two_desks_shows_a_card_to_neither_and_hides_no_honest_case(ope
         assert page.locator(f'[data-case="{bad}"]').count() == 0
 
 
+@pytest.mark.drill
 def test_a_thousand_wrong_slots_show_nothing_and_hide_no_honest_case(open_page: OpenPage, aside: Aside) -> None:
     (honest,) = cases.put(aside, {"urgency": "U4"}, desk=TWO[0])
     clutter = wrong_slots(aside, TWO[0], CLUTTER)
@@ -107,6 +109,7 @@ def test_a_thousand_wrong_slots_show_nothing_and_hide_no_honest_case(open_page: 
     page.unroute_all(behavior="ignoreErrors")
 
 
+@pytest.mark.drill
 def test_who_has_not_the_new_keys_yet_sees_no_queue_and_is_not_told_that_it_is_empty(
     open_page: OpenPage, aside: Aside
 ) -> None:
@@ -163,6 +166,7 @@ def test_older_vault_is_noticed_and_nothing_more_is_sent(open_page: OpenPage, as
     assert desks.told(aside, opened)[1:] == [("text", "The first answer.")]
 
 
+@pytest.mark.drill
 def test_two_windows_of_one_responder_do_everything_once(open_page: OpenPage, aside: Aside) -> None:
     codename, opened = desks.responder(aside), desks.case(aside)
     one, two = open_page("/desk", **WIDE), open_page("/desk", **PHONE)

@@ -178,6 +178,7 @@ def without_rules(page: Page) -> None:
     desks.with_other_rules(page, PACK, lambda route: route.fulfill(status=404))
 
 
+@pytest.mark.drill
 def test_a_desk_without_its_rules_shows_what_the_card_says(open_desk: OpenPage, aside: Aside) -> None:
     opened = put(aside, JUDGED, {"decision": ago(days=3).strftime("%Y-%m-%d")})
     page = open_desk(allowed=("404",), before=without_rules)
@@ -201,6 +202,7 @@ STRANGE: list[Any] = [
 ]
 
 
+@pytest.mark.drill
 def test_what_a_stranger_lists_is_text(open_desk: OpenPage, aside: Aside) -> None:
     is_text(open_desk, aside, STRANGE)
 

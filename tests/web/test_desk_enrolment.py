@@ -43,6 +43,7 @@ def refuse(office: Page) -> None:
     expect(office.get_by_text("Nobody waits for approval.")).to_be_visible()
 
 
+@pytest.mark.drill
 def test_who_writes_first_shuts_the_newcomer_out_before_she_has_a_codename(
     open_page: OpenPage, aside: Aside, office: Page
 ) -> None:
@@ -93,6 +94,7 @@ def test_who_erases_and_writes_again_is_not_seen_by_the_coordinator(
     expect(newcomer.get_by_text("She does not see you on her page?")).to_be_visible()
 
 
+@pytest.mark.drill
 def test_who_is_refused_at_the_page_is_told_at_hers_and_never_let_in(
     open_page: OpenPage, aside: Aside, office: Page
 ) -> None:

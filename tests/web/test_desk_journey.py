@@ -100,6 +100,7 @@ def test_case_is_claimed_answered_and_closed(open_desk: OpenPage, aside: Aside) 
     assert ("closing", "Call the clinic.") in desks.told(aside, opened)
 
 
+@pytest.mark.drill
 def test_case_put_back_goes_to_someone_else(open_desk: OpenPage, aside: Aside) -> None:
     async def queue(hotline: Hotline) -> list[str]:
         return [encode_key(one.case_id) for one in await (await hotline.responder()).queue()]

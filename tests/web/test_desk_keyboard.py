@@ -1,5 +1,6 @@
 """The keyboard alone does everything on the desk and on the coordinator's page, and the focus is always somewhere."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from crypto.directory import decode_key
@@ -23,6 +24,7 @@ def unlock(page: Page, codename: str) -> None:
     press(page, "Enter")
 
 
+@pytest.mark.drill
 def test_help_names_every_key_and_each_does_what_it_says(open_page: OpenPage, aside: Aside) -> None:
     first, second = cases.put(aside, {}, {"urgency": "U3"}, desk=DESK)
     page = open_page("/desk", **WIDE)

@@ -8,14 +8,14 @@ import json
 import pytest
 from playwright.sync_api import Page
 
-from tests.web import coordinate_scenes, desk_scenes
+from tests.web import coordinate_scenes
 from tests.web.alone import site
 from tests.web.conftest import Aside, OpenPage, axe, text_fits
 from tests.web.stage import Scene, Stage
 
 __all__ = ["site"]
 
-SCENES: tuple[Scene, ...] = (desk_scenes.checking, coordinate_scenes.people)
+SCENES: tuple[Scene, ...] = (coordinate_scenes.people,)
 WIDE, PHONE, NARROW = (1440, 900), (360, 740), (320, 640)
 SMALL = """() => Array.from((document.querySelector("dialog") ?? document)
   .querySelectorAll("button, a[href], select, summary, input, textarea"))

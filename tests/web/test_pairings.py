@@ -143,6 +143,7 @@ class RespondingByPeer(Volunteer):
         assert self.heard(caller)[0] == STORY
 
 
+@pytest.mark.drill
 def test_a_case_goes_the_whole_way_between_two_pages(open_page: OpenPage, aside: Aside) -> None:
     goes_the_whole_way(open_page, aside, "page es", "page")
 

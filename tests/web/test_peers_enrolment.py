@@ -15,6 +15,7 @@ hotline = client.hotline
 play = client.play
 
 
+@pytest.mark.drill
 def test_a_javascript_coordinator_refuses_and_revokes(play: Play[None]) -> None:
     async def story(hotline: Hotline, start: Start) -> None:
         office = await coordinator(hotline, start)

@@ -169,6 +169,7 @@ def test_a_python_caller_and_a_javascript_responder(play: Play[None]) -> None:
     tell(play, story)
 
 
+@pytest.mark.drill
 def test_two_javascript_responders_and_a_javascript_caller(play: Play[None]) -> None:
     async def story(hotline: Hotline, start: Start) -> None:
         first, second, caller = (
@@ -232,6 +233,7 @@ def test_javascript_responder_keeps_no_sheet_of_a_claim_that_lapsed(play: Play[N
     tell(play, story)
 
 
+@pytest.mark.drill
 def test_a_caller_goes_to_and_fro_between_the_languages(play: Play[None]) -> None:
     async def story(hotline: Hotline, start: Start) -> None:
         responder, caller = await hotline.responder(), await open_case(hotline, start)
@@ -280,6 +282,7 @@ def test_what_one_language_keeps_of_a_member_the_other_reads_and_writes_alike(pl
     tell(play, story)
 
 
+@pytest.mark.drill
 def test_a_javascript_coordinator_invites_approves_and_revokes(play: Play[None]) -> None:
     async def story(hotline: Hotline, start: Start) -> None:
         second, first = await coordinator(hotline, start), await hotline.coordinator()
