@@ -130,9 +130,12 @@ def random_filling(size_bytes: int) -> bytes:
     return bytes(sodium.randombytes_buf_deterministic(size_bytes, token_bytes(KEY)))
 
 
-def digest(octets: bytes) -> bytes:
-    """BLAKE2b-256 without a key; `hash` in docs/protocol.md."""
-    return blake2b(octets, digest_size=32).digest()
+def digest(*parts: bytes | memoryview) -> bytes:
+    """BLAKE2b-256 of these bytes, one after the other, without a key; `hash` in docs/protocol.md."""
+    running = blake2b(digest_size=32)
+    for part in parts:
+        running.update(part)
+    return running.digest()
 
 
 def kdf(key: bytes, label: str, *parts: bytes) -> bytes:

@@ -88,13 +88,13 @@ class Layout:
             raise FormatError("a record's fields do not have their sizes")
         return b"".join(parts[name] for name in self.fields)
 
-    def unpack(self, record: bytes) -> dict[str, bytes]:
+    def unpack(self, record: bytes | memoryview) -> dict[str, bytes]:
         """Split a record of exactly `size` bytes. FormatError for any other length."""
         if len(record) != self.size:
             raise FormatError("a record does not have its size")
         parts, at = {}, 0
         for name, size in self.fields.items():
-            parts[name] = record[at : at + size]
+            parts[name] = bytes(record[at : at + size])
             at += size
         return parts
 

@@ -18,9 +18,9 @@ BITS_A_HALVING = 2  # by so many bits whenever the room that is left has halved,
 LEAST_ROOM = 1 / 32  # down to this share of it
 
 
-def work_key(op: int, body: bytes) -> bytes:
+def work_key(op: int, body: bytes | memoryview) -> bytes:
     """What the stamp is bound to: the operation and all that follows the nonce, the filling included."""
-    return digest(u8(op) + body)
+    return digest(u8(op), body)
 
 
 def mint(key: bytes, hour: Hour, bits: int) -> bytes:

@@ -33,7 +33,7 @@ async def _handle(service: Service, directory: Directory, asked: Asked, now: flo
         return Said(await cells.put_chunk(service.store, put, asked.stamp, directory.policy, now))
     if asked.op != CHUNK_TAKE:
         return Said(REFUSED)
-    found = await cells.take_chunk(service.store, asked.payload[:ADDRESS])
+    found = await cells.take_chunk(service.store, bytes(asked.payload[:ADDRESS]))
     if found is None:
         return Said(DONE, bytes(CHUNK_ANSWER.size))
     return Said(DONE, CHUNK_ANSWER.pack(found=u8(1), lock=found.lock, chunk=found.content))

@@ -28,13 +28,13 @@ OCTETS = "application/octet-stream"
 class Asked:
     """A request with a good stamp, which shows `bits` zero bits.
 
-    `stamp` is the hash by which it is remembered, `payload` follows the nonce.
+    `stamp` is the hash by which it is remembered, `payload` follows the nonce, in the request itself: no copy of it.
     """
 
     op: int
     bits: int
     stamp: bytes = field(repr=False)
-    payload: bytes = field(repr=False)
+    payload: memoryview = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ async def answer(service: Service, body: bytes, size_bytes: int, handle: Handle)
 
 
 async def _stamped(service: Service, directory: Directory, body: bytes, now: float, handle: Handle) -> Said:
-    head, payload = body[:REQUEST_HEAD], body[REQUEST_HEAD:]
+    head, payload = body[:REQUEST_HEAD], memoryview(body)[REQUEST_HEAD:]
     op, hour, nonce = head[0], Hour(number(head[U8 : U8 + U32])), head[U8 + U32 :]
     exchange_bits, other_bits = service.wanted_bits(directory)
     bits = exchange_bits if op in (EXCHANGE, CHUNK_TAKE) else other_bits
