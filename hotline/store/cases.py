@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from crypto.directory import RELEASES, Policy
 from crypto.hashing import digest, number
-from crypto.sizes import DONE, REFUSED, STAMP, CaseId
-from hotline.store.connection import Store, backstop, hour_of, minute_after, minute_of
+from crypto.sizes import DONE, REFUSED, SLOT, STAMP, TIERS, U16, CaseId
+from hotline.store.connection import WAKE_BUCKETS, Store, backstop, hour_of, minute_after, minute_of
 
 CASE_KIND = 0
 
@@ -45,6 +45,7 @@ async def open_case(
         return Opened(REFUSED)
     case_id = CaseId(opening["case_id"])
     ends = hour_of(now) + policy.case_hours
+    due = _due_minutes(policy.release_minutes[RELEASES[release]], now)
     done = await store.keep(
         "open",
         now,
@@ -59,13 +60,18 @@ async def open_case(
         case_ends=ends,
         backstop=backstop(ends),
         bucket_cases=policy.bucket_cases,
-        due_minutes=_due_minutes(policy.release_minutes[RELEASES[release]], now),
+        due_minutes=due,
         bits_shown=work.shown,
         bits_needed=work.needed,
+        wakes=[(WAKE_BUCKETS, _bucket(opening["slots"], t)) for t in range(TIERS) if due[t] <= minute_of(now)],
     )
     if isinstance(done, int):
         return Opened(STAMP, done)
     return Opened(DONE if done == b"done" else REFUSED)
+
+
+def _bucket(slots: bytes, tier: int) -> bytes:
+    return slots[tier * SLOT : tier * SLOT + U16]
 
 
 def _due_minutes(delays_minutes: tuple[int, ...], now: float) -> list[int]:

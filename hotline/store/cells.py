@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from crypto.directory import Policy
-from crypto.hashing import digest
-from crypto.sizes import ADDRESS, CELL, DONE, REFUSED, TAKEN
+from crypto.hashing import digest, nothing
+from crypto.sizes import ADDRESS, CELL, DONE, FRAME_PREFIX, REFUSED, TAKEN
 from hotline.store import holds
-from hotline.store.connection import Store, backstop, hour_of
+from hotline.store.connection import WAKE_CELLS, Store, backstop, hour_of
 from hotline.store.locks import RECORD
 
 CELL_KIND = 1
@@ -60,6 +60,7 @@ async def exchange(store: Store, asked: Mapping[str, bytes], stamp: bytes, polic
         *map(spent_address, erase),
         cell_ends=ends,
         backstop=backstop(ends),
+        wakes=() if nothing(up) else [(WAKE_CELLS, up[:FRAME_PREFIX])],
     )
     records, cells = zip(*_stood(said, len(down)), strict=True)
     locks = await store.unwrap_all(CELL_KIND, list(zip(down, records, strict=True)))

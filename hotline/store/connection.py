@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from hashlib import sha1
 from pathlib import Path
@@ -17,7 +17,7 @@ from crypto import sizes, stamp
 from crypto.hashing import number, u64
 from crypto.sizes import Hour
 from hotline.store import holds, locks
-from hotline.store.batches import Batches
+from hotline.store.batches import Batches, Wake
 from hotline.store.holds import BACKSTOP_HOURS, FLAG_HOURS, GENERATION_HOURS, HOUR_SECONDS, SPENT_HOURS, TIMER_HOURS
 from hotline.store.locks import KeyFile, LockLost
 
@@ -58,7 +58,6 @@ _FIXED = "local fixed = {{{}}}\n".format(
             "spent_hours": SPENT_HOURS - 1,
             "hours_set_back": SET_BACK_HOURS,
             "wake_buckets": WAKE_BUCKETS,
-            "wake_cells": WAKE_CELLS,
             "slot_size": sizes.SLOT,
             "bits_at_most": stamp.BITS_AT_MOST,
             "filling_share": stamp.FILLING_SHARE,
@@ -161,19 +160,19 @@ class Store:
         """Close the connections."""
         await self.redis.aclose()
 
-    async def run(self, script: str, now: float, *arguments: Any, **given: Any) -> Any:
-        """Run one script atomically. StoreUnavailable when Redis cannot."""
+    async def run(self, script: str, now: float, *arguments: Any, wakes: Iterable[Wake] = (), **given: Any) -> Any:
+        """Run one script atomically, and wake who watches for this. StoreUnavailable when Redis cannot."""
         try:
-            return await self._evaluate(script, json.dumps(_given(now) | given), *arguments)
+            return await self._evaluate(script, wakes, json.dumps(_given(now) | given), *arguments)
         except RedisError:
             raise StoreUnavailable("Redis did not take a step") from None
 
-    async def _evaluate(self, script: str, *arguments: Any) -> Any:
+    async def _evaluate(self, script: str, wakes: Iterable[Wake], *arguments: Any) -> Any:
         text, sha = _script(script)
         try:
-            return await self._batches.send("EVALSHA", sha, 0, *arguments)
+            return await self._batches.send("EVALSHA", sha, 0, *arguments, wakes=wakes)
         except NoScriptError:
-            return await self._batches.send("EVAL", text, 0, *arguments)
+            return await self._batches.send("EVAL", text, 0, *arguments, wakes=wakes)
 
     async def generation(self) -> int:
         """The generation under which new locks are wrapped; 0 before the first start."""

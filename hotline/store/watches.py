@@ -17,6 +17,7 @@ from hotline.store.connection import WAKE_BUCKETS, WAKE_CELLS, Store
 BEAT_SECONDS = 1.0
 WATCHERS_AT_MOST = 10_240
 _WAITING_AT_MOST = 65536
+_NEW = U16  # bytes of a bucket's number, and of an address
 
 
 class Watch:
@@ -68,8 +69,9 @@ class Watch:
         data, channel = message["data"], message["channel"]
         if message["type"] == "message" and isinstance(data, bytes):
             waiting = self._buckets if channel == WAKE_BUCKETS.encode() else self._prefixes
-            if len(waiting) < _WAITING_AT_MOST:
-                waiting[data] = None
+            for at in range(0, len(data), _NEW):
+                if len(waiting) < _WAITING_AT_MOST:
+                    waiting[data[at : at + _NEW]] = None
 
     async def _beat(self) -> None:
         while True:

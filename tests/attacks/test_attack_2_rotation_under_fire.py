@@ -7,6 +7,7 @@ file. One writer pauses between wrapping and storing.
 import asyncio
 from pathlib import Path
 from secrets import token_bytes
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ class Mortal(KeyFile):
 class MortalStore(Store):
     """A store that dies before or after its n-th step of a rotation in Redis."""
 
-    async def run(self, script: str, now: float, *arguments: object, **given: object) -> object:
+    async def run(self, script: str, now: float, *arguments: Any, **given: Any) -> Any:
         assert isinstance(self.key_file, Mortal)
         self.key_file._step()
         answer = await super().run(script, now, *arguments, **given)

@@ -54,6 +54,17 @@ async def test_one_who_has_gone_keeps_nobody_from_an_answer(redis: Redis) -> Non
     assert await waiting == b"waiting"
 
 
+async def test_what_is_new_is_told_once_for_all_who_come_together(redis: Redis) -> None:
+    batches, told = Batches(redis), []
+    async with redis.pubsub() as subscription:
+        await subscription.subscribe("news")
+        await asyncio.gather(*(batches.send("PING", wakes=[("news", b"%02d" % (n % 3))]) for n in range(60)))
+        while (message := await subscription.get_message(timeout=1)) is not None:
+            told += [message["data"]] if message["type"] == "message" else []
+    assert len(told) <= 3, told
+    assert {data[at : at + 2] for data in told for at in range(0, len(data), 2)} == {b"00", b"01", b"02"}
+
+
 async def test_without_redis_everybody_is_told(tmp_path: Path) -> None:
     async with Redis(unix_socket_path=str(tmp_path / "nobody")) as nobody:
         batches = Batches(nobody)

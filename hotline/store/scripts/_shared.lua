@@ -104,11 +104,9 @@ local function hold_until(case_id, minute)
   end
 end
 
-local function announce(bucket) redis.call('PUBLISH', given.wake_buckets, bucket) end
-
 local function wake(case_id, t)
   local slots = redis.call('HGET', given.case .. case_id, 'slots')
-  if slots then announce(buckets_of(slots)[t]) end
+  if slots then redis.call('PUBLISH', given.wake_buckets, buckets_of(slots)[t]) end
 end
 
 -- For a case that is offered again: every tier of it that is not still to come.

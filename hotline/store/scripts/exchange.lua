@@ -11,7 +11,6 @@ if up == string.rep('\0', 32) then
 else
   status = put_object(1, given.cell .. up, up, record, cell, ARGV[5], ARGV[6], given.cell_ends)
   if status == 'generation' then return status end
-  if status == 'done' then redis.call('PUBLISH', given.wake_cells, string.sub(up, 1, 2)) end
 end
 local answer = {string.sub(status, 1, 1)}
 for at = 7, 8 do

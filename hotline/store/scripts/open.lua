@@ -20,7 +20,6 @@ redis.call('HSET', key, 'lock', record, 'close', ARGV[4], 'release', ARGV[5], 'o
 redis.call('EXPIREAT', key, given.backstop)
 redis.call('ZADD', given.ends, given.case_ends, string.char(0) .. case_id)
 expire_at(given.ends, given.backstop)
-local announced = {}
 for t = 0, 2 do
   local due = given.due_minutes[t + 1]
   local bucket = given.bucket .. buckets[t]
@@ -29,9 +28,6 @@ for t = 0, 2 do
   if due > given.minute then
     redis.call('ZADD', given.due, due, tier_of(case_id, t))
     expire_at(given.due, given.timers_until)
-  elseif not announced[bucket] then
-    announced[bucket] = true
-    announce(buckets[t])
   end
 end
 remember(ARGV[11])
