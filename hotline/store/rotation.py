@@ -12,11 +12,12 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from redis.exceptions import RedisError
 
-from hotline.store import holds, locks
+from crypto.hashing import number, u64
+from crypto.sizes import U32
+from hotline.store import holds
 from hotline.store.connection import Store, StoreUnavailable
 from hotline.store.locks import KeyFileError, RotationRunning
 
@@ -111,7 +112,7 @@ async def _wrap_older(store: Store, target: int, now: float) -> int:
     members = [member async for member, _ in store.redis.zscan_iter(holds.ENDS.key(), count=_BATCH)]
     names = iter(members)
     while batch := list(islice(names, _BATCH)):
-        older = [one for one in await _records(store, batch) if locks.generation_of(one.record) != target]
+        older = await _older(store, target, batch, now)
         found += len(older)
         if older:
             # A damaged one becomes empty, so that others still become final.
@@ -120,14 +121,21 @@ async def _wrap_older(store: Store, target: int, now: float) -> int:
     return found
 
 
-async def _records(store: Store, members: list[bytes]) -> list[_Record]:
-    pipeline = store.redis.pipeline(transaction=False)
+async def _older(store: Store, target: int, members: list[bytes], now: float) -> list[_Record]:
+    """The records of these that are not of the target generation."""
     keys = [holds.LOCKED[member[0]].key(member[1:]) for member in members]
-    for key in keys:
-        pipeline.hget(key, "lock")
-    records: list[Any] = await pipeline.execute()
-    triples = zip(keys, members, records, strict=True)
-    return [_Record(key, member, record) for key, member, record in triples if record is not None]
+    said = await store.run("older", now, u64(target), *keys)
+    triples = zip(keys, members, _parts(said), strict=True)
+    return [_Record(key, member, record) for key, member, record in triples if record]
+
+
+def _parts(said: bytes) -> Iterator[bytes]:
+    """Parts that each follow their length, u32."""
+    at = 0
+    while at < len(said):
+        size, at = number(said[at : at + U32]), at + U32
+        yield said[at : at + size]
+        at += size
 
 
 def _replacements(older: list[_Record], fresh: list[bytes]) -> Iterator[bytes]:
