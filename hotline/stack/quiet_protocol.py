@@ -5,7 +5,8 @@ answered, and all connections together are kept within bounds (crowd.py).
 
 An answer that leaves before its request has come whole ends the connection, and says so. A proxy may never send the
 rest (those in Go before 1.22.5, if they waited for "100 Continue": CVE-2024-24791), and what another caller asks next
-would be taken for it.
+would be taken for it. Nor may anyone ask for another protocol: the parser takes the body of such a request for the next
+one.
 
 What a closed connection leaves are objects that refer to each other, which Python frees only when it looks for such
 circles. It is made to look within a second, so that nothing of a caller's request waits in freed-to-be memory. Where
@@ -59,7 +60,7 @@ CROWD = Crowd()
 
 
 class RefusedRequest(Exception):
-    """What no client of ours sends: a head without an end, or a request before the last was answered."""
+    """What no client of ours sends: a request before the last was answered, or one for another protocol."""
 
 
 class QuietProtocol(HttpToolsProtocol):
@@ -99,8 +100,13 @@ class QuietProtocol(HttpToolsProtocol):
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """As uvicorn; the head has ended. Until the body has, an answer is the last on this connection."""
+        """As uvicorn; the head has ended. Until the body has, an answer is the last on this connection.
+
+        RefusedRequest for `Upgrade` and CONNECT.
+        """
         self._in_head = False
+        if self.parser.should_upgrade():
+            raise RefusedRequest
         super().on_headers_complete()
         self._may_stay, self.cycle.keep_alive = self.cycle.keep_alive, False
 

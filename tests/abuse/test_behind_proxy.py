@@ -4,6 +4,7 @@ All through Caddy's TLS listener, with the file that `hotline setup` writes. `ma
 """
 
 import asyncio
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -101,6 +102,20 @@ def test_who_asks_for_leave_to_go_on_spoils_no_request_of_another(behind: Behind
         assert status(converse(behind.front.connected(), asked)) == 400
         assert behind.front.ask("POST", "/post", honest)[0] == 200
     assert b"expect:" not in _handed_on(behind, [asked + bytes(ANSWER - 1)]).lower()
+
+
+def test_who_asks_for_another_protocol_spoils_no_request_of_another(behind: Behind) -> None:
+    upgrades = head("POST", "/post", ANSWER, "Upgrade: h2c").replace(
+        b"Connection: close", b"Connection: close, upgrade"
+    )
+    honest = made_well()[str(EXCHANGE)]
+    for _ in range(20):
+        with behind.front.connected() as stranger:
+            stranger.sendall(upgrades + b"\r\n" * 2100)  # so much that a proxy begins to hand it on
+            time.sleep(0.01)
+            stranger.sendall(head("GET", "/nowhere", None))
+            assert [behind.front.ask("POST", "/post", honest)[0] for _ in range(3)] == [200, 200, 200]
+    assert b"upgrade" not in _handed_on(behind, [upgrades + bytes(ANSWER)]).lower()
 
 
 def test_hotline_hears_nothing_that_names_who_asks_however_it_is_spelled(behind: Behind) -> None:

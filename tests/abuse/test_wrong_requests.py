@@ -5,13 +5,14 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 
 from crypto import wire
 from crypto.sizes import ANSWER, DONE, EXCHANGE, REFUSED, STAMP, TAKEN
 from tests.abuse.honest import stored
 from tests.abuse.raw import abandon, connect, converse, count, status
-from tests.abuse.wrong import SMUGGLERS, cut, flipped, head, made_well, of_another_size, strange
+from tests.abuse.wrong import HOST, SMUGGLERS, cut, flipped, head, made_well, of_another_size, strange
 from tests.routes.conftest import Door, door, running
 
 __all__ = ["door", "running"]
@@ -82,6 +83,19 @@ def test_what_follows_an_answer_that_came_early_is_not_taken_for_a_request(door:
         answered = connection.recv(65_536)
         assert (count(answered), status(answered)) == (1, 400)
         assert b"connection: close" in answered.lower()
+        assert converse(connection, head("GET", "/directory", None)) == b""
+
+
+@pytest.mark.parametrize("length", [None, 0, ANSWER])
+@pytest.mark.parametrize("asks", [("POST", "/post"), ("GET", "/"), ("CONNECT", HOST)])
+def test_who_asks_for_another_protocol_is_refused_and_nothing_more_is_read(
+    door: Door, asks: tuple[str, str], length: int | None
+) -> None:
+    upgrades = head(*asks, length, "Upgrade: h2c").replace(b"Connection: close", b"Connection: upgrade")
+    with connect(door.port) as connection:
+        connection.sendall(upgrades)
+        answered = connection.recv(65_536)
+        assert (count(answered), status(answered)) == (1, 400)
         assert converse(connection, head("GET", "/directory", None)) == b""
 
 

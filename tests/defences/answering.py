@@ -126,6 +126,11 @@ ANSWERING = (
         (PROTOCOL, "raise RefusedRequest", "pass"),
     ),
     defence(
+        "no other protocol is spoken",
+        "tests/abuse/test_wrong_requests.py::test_who_asks_for_another_protocol_is_refused_and_nothing_more_is_read",
+        (PROTOCOL, "if self.parser.should_upgrade():", "if False:"),
+    ),
+    defence(
         "an answer that leaves before its request is whole ends the connection",
         "tests/abuse/test_wrong_requests.py::test_what_follows_an_answer_that_came_early_is_not_taken_for_a_request",
         (PROTOCOL, "self.cycle.keep_alive, False", "self.cycle.keep_alive, self.cycle.keep_alive"),

@@ -27,6 +27,11 @@ FRONT = (
         (CADDY, "\t\theader_up -Expect\n", ""),
     ),
     defence(
+        "a proxy hands on nobody's wish for another protocol",
+        "tests/abuse/test_behind_proxy.py::test_who_asks_for_another_protocol_spoils_no_request_of_another",
+        (CADDY, "\t\theader_up -Connection\n\t\theader_up -Upgrade\n", ""),
+    ),
+    defence(
         "a proxy does not say what it is",
         f"{IN_FRONT}::test_a_page_comes_through_with_all_its_headers_and_none_that_tell",
         (CADDY, "\t\t-Server\n", ""),
