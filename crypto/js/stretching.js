@@ -17,7 +17,8 @@ export const MEMORY_BYTES = 64 * 1024 * 1024;
 const argon2id = await (typeof WebAssembly === "object" ? ofItsOwn() : ofLibsodium());
 
 /**
- * 32 bytes of 64 MiB, 2 passes and one lane; takes 0.1 to 1 s. Never with smaller parameters.
+ * 32 bytes of 64 MiB, 2 passes and one lane; takes 0.1 to 1 s, and most of a minute without WebAssembly. Never with smaller
+ * parameters.
  *
  * FormatError for no bytes at all, and for a salt that has not 16.
  * @param {Uint8Array} octets

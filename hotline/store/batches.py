@@ -3,12 +3,11 @@
 While two batches are on their way the next one gathers, so nothing waits for company: whoever comes alone is sent
 alone. There are two, so that Redis works on one while this process reads what the other was answered.
 
-What wakes watchers leaves with the batch, behind what it tells of, once for all who would say the same.
+What wakes watchers leaves with the next batch, once for all who would say the same.
 """
 
 import asyncio
-from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections import deque
 from typing import Any
 
 from redis.asyncio import Redis
@@ -17,32 +16,36 @@ from redis.exceptions import RedisError
 _AT_ONCE = 64
 _UNDER_WAY = 2
 
-Wake = tuple[str, bytes]  # a channel, and what is new there
-
 
 class Batches:
     """All commands of one process that may go in company. Those that wait at the same time are done in any order."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._waiting: deque[tuple[tuple[Any, ...], Iterable[Wake], asyncio.Future[Any]]] = deque()
+        self._waiting: deque[tuple[tuple[Any, ...], asyncio.Future[Any]]] = deque()
+        self._news: dict[str, set[bytes]] = {}
         self._under_way: set[asyncio.Task[None]] = set()
 
-    async def send(self, *command: Any, wakes: Iterable[Wake] = ()) -> Any:
-        """What Redis answers to this command. RedisError when that is an error, or none comes.
-
-        `wakes` are published whatever it answers: who is woken for nothing looks, and finds nothing.
-        """
+    async def send(self, *command: Any) -> Any:
+        """What Redis answers to this command. RedisError when that is an error, or none comes."""
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._waiting.append((command, wakes, answer))
+        self._waiting.append((command, answer))
+        self._go()
+        return await answer
+
+    def publish(self, channel: str, new: bytes) -> None:
+        """Say that this is new, soon. Nobody waits for it, and nobody hears it if this process dies now."""
+        self._news.setdefault(channel, set()).add(new)
+        self._go()
+
+    def _go(self) -> None:
         if len(self._under_way) < _UNDER_WAY:
             self._under_way.add(asyncio.create_task(self._send_all()))
-        return await answer
 
     async def _send_all(self) -> None:
         task = asyncio.current_task()
         try:
-            while self._waiting:
+            while self._waiting or self._news:
                 await self._send_batch()
         finally:
             # At once, not when the loop next looks: a command that came meanwhile would wait for a task that has ended.
@@ -51,18 +54,16 @@ class Batches:
     async def _send_batch(self) -> None:
         batch = [self._waiting.popleft() for _ in range(min(_AT_ONCE, len(self._waiting)))]
         pipeline = self._redis.pipeline(transaction=False)
-        news = defaultdict(set)
-        for command, wakes, _ in batch:
+        for command, _ in batch:
             pipeline.execute_command(*command)
-            for channel, new in wakes:
-                news[channel].add(new)
+        news, self._news = self._news, {}
         for channel, all_new in news.items():
             pipeline.publish(channel, b"".join(all_new))
         try:
             said = await pipeline.execute(raise_on_error=False)
         except RedisError as failure:
             said = [failure] * len(batch)
-        for (_, _, answer), one in zip(batch, said, strict=False):  # and behind these, how many have heard
+        for (_, answer), one in zip(batch, said, strict=False):  # and behind these, how many have heard
             if answer.done():  # whoever asked has gone
                 continue
             if isinstance(one, Exception):

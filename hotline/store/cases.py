@@ -63,15 +63,14 @@ async def open_case(
         due_minutes=due,
         bits_shown=work.shown,
         bits_needed=work.needed,
-        wakes=[(WAKE_BUCKETS, _bucket(opening["slots"], t)) for t in range(TIERS) if due[t] <= minute_of(now)],
     )
     if isinstance(done, int):
         return Opened(STAMP, done)
-    return Opened(DONE if done == b"done" else REFUSED)
-
-
-def _bucket(slots: bytes, tier: int) -> bytes:
-    return slots[tier * SLOT : tier * SLOT + U16]
+    if done == b"new":
+        for t in range(TIERS):
+            if due[t] <= minute_of(now):
+                store.wake(WAKE_BUCKETS, opening["slots"][t * SLOT : t * SLOT + U16])
+    return Opened(REFUSED if done == b"refused" else DONE)
 
 
 def _due_minutes(delays_minutes: tuple[int, ...], now: float) -> list[int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from crypto.directory import Policy
-from crypto.hashing import digest, nothing
+from crypto.hashing import digest
 from crypto.sizes import ADDRESS, CELL, DONE, FRAME_PREFIX, REFUSED, TAKEN
 from hotline.store import holds
 from hotline.store.connection import WAKE_CELLS, Store, backstop, hour_of
@@ -12,7 +12,8 @@ from hotline.store.locks import RECORD
 
 CELL_KIND = 1
 CHUNK_KIND = 3
-_STATUS = {b"d": DONE, b"t": TAKEN, b"r": REFUSED}  # by what the scripts' words for it begin with
+_STATUS = {b"n": DONE, b"d": DONE, b"t": TAKEN, b"r": REFUSED}  # by what the scripts' words for it begin with
+_NEW = b"n"
 _STANDS = b"1"
 
 
@@ -60,8 +61,9 @@ async def exchange(store: Store, asked: Mapping[str, bytes], stamp: bytes, polic
         *map(spent_address, erase),
         cell_ends=ends,
         backstop=backstop(ends),
-        wakes=() if nothing(up) else [(WAKE_CELLS, up[:FRAME_PREFIX])],
     )
+    if said[:1] == _NEW:
+        store.wake(WAKE_CELLS, up[:FRAME_PREFIX])
     records, cells = zip(*_stood(said, len(down)), strict=True)
     locks = await store.unwrap_all(CELL_KIND, list(zip(down, records, strict=True)))
     found = (None if lock is None else Found(lock, cell) for lock, cell in zip(locks, cells, strict=True))

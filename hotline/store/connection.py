@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha1
 from pathlib import Path
@@ -17,7 +17,7 @@ from crypto import sizes, stamp
 from crypto.hashing import number, u64
 from crypto.sizes import Hour
 from hotline.store import holds, locks
-from hotline.store.batches import Batches, Wake
+from hotline.store.batches import Batches
 from hotline.store.holds import BACKSTOP_HOURS, FLAG_HOURS, GENERATION_HOURS, HOUR_SECONDS, SPENT_HOURS, TIMER_HOURS
 from hotline.store.locks import KeyFile, LockLost
 
@@ -63,6 +63,8 @@ _FIXED = "local fixed = {{{}}}\n".format(
             "filling_share": stamp.FILLING_SHARE,
             "bits_a_halving": stamp.BITS_A_HALVING,
             "least_room": stamp.LEAST_ROOM,
+            "record_size": locks.RECORD,
+            "cell_size": sizes.CELL,
         }.items()
     )
 )
@@ -160,19 +162,23 @@ class Store:
         """Close the connections."""
         await self.redis.aclose()
 
-    async def run(self, script: str, now: float, *arguments: Any, wakes: Iterable[Wake] = (), **given: Any) -> Any:
-        """Run one script atomically, and wake who watches for this. StoreUnavailable when Redis cannot."""
+    async def run(self, script: str, now: float, *arguments: Any, **given: Any) -> Any:
+        """Run one script atomically. StoreUnavailable when Redis cannot."""
         try:
-            return await self._evaluate(script, wakes, json.dumps(_given(now) | given), *arguments)
+            return await self._evaluate(script, json.dumps(_given(now) | given), *arguments)
         except RedisError:
             raise StoreUnavailable("Redis did not take a step") from None
 
-    async def _evaluate(self, script: str, wakes: Iterable[Wake], *arguments: Any) -> Any:
+    async def _evaluate(self, script: str, *arguments: Any) -> Any:
         text, sha = _script(script)
         try:
-            return await self._batches.send("EVALSHA", sha, 0, *arguments, wakes=wakes)
+            return await self._batches.send("EVALSHA", sha, 0, *arguments)
         except NoScriptError:
-            return await self._batches.send("EVAL", text, 0, *arguments, wakes=wakes)
+            return await self._batches.send("EVAL", text, 0, *arguments)
+
+    def wake(self, channel: str, new: bytes) -> None:
+        """Have watchers look at once. What this process does not come to say, they see when they next look at all."""
+        self._batches.publish(channel, new)
 
     async def generation(self) -> int:
         """The generation under which new locks are wrapped; 0 before the first start."""

@@ -223,6 +223,18 @@ async def test_wrong_member_secret_reads_and_claims_nothing(desk: Desk) -> None:
     assert len(await desk.visible()) == 1
 
 
+async def test_watchers_are_woken_once_for_a_case_however_often_it_is_sent(desk: Desk) -> None:
+    async with desk.store.redis.pubsub() as subscription:
+        await subscription.subscribe("wake:buckets")
+        await subscription.get_message(timeout=1)
+        secrets = await desk.open()
+        message = await subscription.get_message(ignore_subscribe_messages=True, timeout=1)
+        assert message is not None
+        assert message["data"] == desk.organization.bucket.to_bytes(2, "big")
+        await desk.open(secrets=secrets)
+        assert await subscription.get_message(ignore_subscribe_messages=True, timeout=0.5) is None
+
+
 async def test_passed_minutes_are_forgotten_and_wake_the_watchers(desk: Desk) -> None:
     secrets = await desk.open()
     await desk.claim(secrets, token_bytes(32))

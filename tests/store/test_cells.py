@@ -98,5 +98,9 @@ async def test_watchers_hear_the_first_two_bytes_of_an_address_and_no_more(desk:
         await subscription.get_message(timeout=1)
         await _exchange(desk.store, desk.policy, up)
         message = await subscription.get_message(ignore_subscribe_messages=True, timeout=1)
-    assert message is not None
-    assert message["data"] == up[0][:2]
+        assert message is not None
+        assert message["data"] == up[0][:2]
+        await _exchange(desk.store, desk.policy, up)
+        await _exchange(desk.store, desk.policy)
+        again = await subscription.get_message(ignore_subscribe_messages=True, timeout=0.5)
+    assert again is None

@@ -146,7 +146,8 @@ local function erase_address(address, hash)
   if cell or chunk then remember(hash) end
 end
 
--- 'done', 'taken', 'refused' or 'generation'. Whoever erased it, what stood here does not come back for two hours.
+-- 'new', 'done' for the same that stood already, 'taken', 'refused' or 'generation'. Whoever erased it, what stood here
+-- does not come back for two hours.
 local function put_object(kind, key, address, record, content, stamp_hash, address_hash, ends)
   local standing = redis.call('HGET', key, 'content')
   if standing then return standing == content and 'done' or 'taken' end
@@ -157,5 +158,5 @@ local function put_object(kind, key, address, record, content, stamp_hash, addre
   redis.call('ZADD', given.ends, ends, string.char(kind) .. address)
   expire_at(given.ends, given.backstop)
   remember(stamp_hash)
-  return 'done'
+  return 'new'
 end

@@ -1,6 +1,6 @@
 -- ARGV: given, up address, record, cell, stamp_hash, up_hash, down1, down2, erase1, erase2, erase1_hash, erase2_hash
 -- One string, which costs the reader one step: the status's first letter, then for each address asked for 1 and the
--- record and cell that stand there, or 0.
+-- record and cell that stand there whole, or 0.
 local up, record, cell = ARGV[2], ARGV[3], ARGV[4]
 local status
 if up == string.rep('\0', 32) then
@@ -15,7 +15,8 @@ end
 local answer = {string.sub(status, 1, 1)}
 for at = 7, 8 do
   local found = redis.call('HMGET', given.cell .. ARGV[at], 'lock', 'content')
-  answer[at - 5] = found[1] and '1' .. found[1] .. found[2] or '0'
+  local is_whole = found[1] and found[2] and #found[1] == given.record_size and #found[2] == given.cell_size
+  answer[at - 5] = is_whole and '1' .. found[1] .. found[2] or '0'
 end
 for at = 9, 10 do erase_address(ARGV[at], ARGV[at + 2]) end
 return table.concat(answer)

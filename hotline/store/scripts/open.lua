@@ -1,5 +1,6 @@
 -- ARGV: given, case_id, record, close, release, slots, card, sheet, body, case_hash, stamp_hash
--- The bits that a stamp must show, when it shows too few for a bucket that fills.
+-- 'new', 'done' for a case that stood already, 'refused', 'generation', or the bits that a stamp must show, when it shows
+-- too few for a bucket that fills.
 local case_id, record, slots = ARGV[2], ARGV[3], ARGV[6]
 local key = given.case .. case_id
 if redis.call('EXISTS', key) == 1 then return 'done' end
@@ -31,4 +32,4 @@ for t = 0, 2 do
   end
 end
 remember(ARGV[11])
-return 'done'
+return 'new'
