@@ -117,7 +117,7 @@ test("the line of a list has the most pressing one: in its alarm, then the soone
   const { text } = line({ id: "hours", due: "2026-03-11T03:59Z" }, { id: "day", due: "2026-03-10" });
   assert.ok(text.startsWith(asItIs("hours")));
   assert.deepEqual(line({ id: "habeas" }, { id: "old", due: "2025-03-10" }), {
-    text: "2 deadlines, none with a day ahead",
+    text: "2 deadlines, days past or not known",
     alarm: false,
   });
 });

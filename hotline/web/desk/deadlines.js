@@ -135,7 +135,7 @@ export function pressingLine(rules, read, place) {
     .map((one) => ({ id: one.id, ends: nextEnd(one, place), ...standing(one, place) }))
     .sort((a, b) => Number(b.kind === "alarm") - Number(a.kind === "alarm") || a.ends - b.ends);
   if (first === undefined) {
-    return { text: read.length > 0 ? `${counted(read.length, "deadline")}, none with a day ahead` : "", alarm: false };
+    return { text: read.length > 0 ? `${counted(read.length, "deadline")}, days past or not known` : "", alarm: false };
   }
   const alarm = first.kind === "alarm";
   const more = read.length > 1 ? ` · ${read.length - 1} more` : "";

@@ -28,7 +28,7 @@ export function thread() {
     const update = (/** @type {Shown} */ now) => place !== null && setText(place, now.state);
     return { element, update };
   });
-  const none = el("p", { class: "soft" }, "Nothing was said yet. Answer below.");
+  const none = el("p", { class: "soft" }, "No messages yet beyond what came with the case. Answer below.");
   const update = (/** @type {HeldCase} */ held) => {
     const entries = held.thread?.all() ?? [];
     show(joined(entries).map(({ entry, text }) => ({ entry, text, state: stateOf(held, entry) })));
