@@ -112,6 +112,7 @@ def test_killed_while_replying_to_a_responder(play: Play[None]) -> None:
     play(story)
 
 
+@pytest.mark.drill
 def test_killed_while_reading(play: Play[None]) -> None:
     async def story(hotline: Hotline) -> None:
         responder, caller, fuse = await hotline.responder(), await hotline.caller(), Fuse()
@@ -202,6 +203,7 @@ def test_killed_while_answering_and_renewing(play: Play[None]) -> None:
     play(story)
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("way", ["close", "put back"])
 def test_killed_while_closing_or_putting_back(play: Play[None], way: str) -> None:
     async def story(hotline: Hotline) -> None:
@@ -264,6 +266,7 @@ def test_killed_while_enrolling(play: Play[None]) -> None:
     play(story)
 
 
+@pytest.mark.drill
 def test_killed_while_the_approval_is_read(play: Play[None]) -> None:
     async def story(hotline: Hotline) -> None:
         coordinator, fuse = await hotline.coordinator(), Fuse()
@@ -300,6 +303,7 @@ def test_killed_while_approving(play: Play[None], after: bool) -> None:
     play(story)
 
 
+@pytest.mark.drill
 def test_killed_while_revoking(play: Play[None], after: bool) -> None:
     async def story(hotline: Hotline) -> None:
         fuse, stays = Fuse(), await hotline.responder()

@@ -113,6 +113,7 @@ NONSENSE: list[Nonsense] = [
 ]
 
 
+@pytest.mark.drill
 def test_answers_that_are_none_are_called_the_servers_trouble_and_the_page_goes_on(
     open_page: OpenPage, aside: Aside, volunteer: Volunteer
 ) -> None:

@@ -48,6 +48,7 @@ def bring_her_back(open_page: OpenPage, spelling: str, between: str) -> None:
     back_by(open_page, "es", between.join(visit.code))
 
 
+@pytest.mark.drill
 def test_where_a_language_has_no_list_digits_come_first_and_any_digits_bring_her_back(open_page: OpenPage) -> None:
     page = open_page(language="ar")
     visit = Visit(page, "ar")

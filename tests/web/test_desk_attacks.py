@@ -142,6 +142,7 @@ class Rollback:
             route.fulfill(response=answer)
 
 
+@pytest.mark.drill
 def test_older_vault_is_noticed_and_nothing_more_is_sent(open_page: OpenPage, aside: Aside) -> None:
     codename, opened = desks.responder(aside), desks.case(aside)
     page, server = open_page("/desk", **WIDE), Rollback()

@@ -58,6 +58,7 @@ def test_who_writes_first_shuts_the_newcomer_out_before_she_has_a_codename(
     refuse(office)
 
 
+@pytest.mark.drill
 def test_who_writes_second_is_refused_and_the_newcomer_is_not_disturbed(
     open_page: OpenPage, aside: Aside, office: Page
 ) -> None:

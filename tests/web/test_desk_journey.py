@@ -120,6 +120,7 @@ def test_case_put_back_goes_to_someone_else(open_desk: OpenPage, aside: Aside) -
     assert opened.name in aside(queue)
 
 
+@pytest.mark.drill
 def test_draft_survives_the_lock_and_idleness_locks(open_desk: OpenPage, aside: Aside) -> None:
     codename, opened = desks.responder(aside), desks.case(aside)
     page = open_desk(**PHONE)
@@ -142,6 +143,7 @@ def test_draft_survives_the_lock_and_idleness_locks(open_desk: OpenPage, aside: 
     expect(page.get_by_label("Your answer")).to_have_value("half a sentence")
 
 
+@pytest.mark.drill
 def test_lost_connection_is_shown_and_what_was_said_is_sent_once_or_survives_the_lock_as_a_draft(
     open_desk: OpenPage, aside: Aside
 ) -> None:

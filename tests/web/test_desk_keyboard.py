@@ -117,6 +117,7 @@ def test_focus_goes_to_the_next_row_when_a_case_is_taken_by_another(open_page: O
     expect(page.get_by_role("heading", name="Waiting")).to_be_focused()
 
 
+@pytest.mark.drill
 def test_coordinator_needs_no_pointer(open_page: OpenPage, aside: Aside) -> None:
     page = open_page("/coordinate", **WIDE)
     unlock(page, desks.coordinator(aside))

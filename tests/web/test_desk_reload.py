@@ -6,6 +6,7 @@ Here at one request of the first three; at the others, and when it puts back and
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from crypto.directory import encode_key
@@ -49,6 +50,7 @@ class Killer:
         self.page.unroute_all(behavior="ignoreErrors")
 
 
+@pytest.mark.drill
 def test_reloaded_desk_goes_on(open_page: OpenPage, aside: Aside) -> None:
     goes_on(open_page, aside, 2, True)
 

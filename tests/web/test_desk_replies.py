@@ -3,6 +3,7 @@
 import json
 import re
 
+import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
 from tests.web import desks
@@ -62,6 +63,7 @@ def with_old_rules(page: Page) -> None:
     desks.with_other_rules(page, PACK, with_old_reply)
 
 
+@pytest.mark.drill
 def test_with_the_keyboard_alone_a_reply_takes_the_day_of_the_deadline_and_no_file_is_fetched(
     open_page: OpenPage, aside: Aside
 ) -> None:
