@@ -78,7 +78,7 @@ def test_no_second_request_is_smuggled_behind_a_length_that_is_in_doubt(door: Do
 
 
 def _answered(door: Door, asked: bytes, more: bytes) -> tuple[int, str | None, bytes]:
-    """Of the answer to a head its status and what it says of the connection; then all that follows when more is sent."""
+    """What the answer to a head says: its status, and of the connection; then all that follows when more is sent."""
     with connect(door.port) as connection:
         connection.sendall(asked)
         answer = HTTPResponse(connection)
