@@ -1,20 +1,17 @@
 """Cells and chunks: written once, read by who knows the address, erased by either end. docs/protocol.md, 6."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from crypto.directory import Policy
 from crypto.hashing import digest
-from crypto.sizes import ADDRESS, CELL, DONE, FRAME_PREFIX, REFUSED, TAKEN
+from crypto.sizes import ADDRESS, DONE, FRAME_PREFIX, REFUSED, TAKEN
 from hotline.store import holds
-from hotline.store.connection import WAKE_CELLS, Store, backstop, hour_of
-from hotline.store.locks import RECORD
+from hotline.store.connection import WAKE_CELLS, Store, backstop, hour_of, parts
 
 CELL_KIND = 1
 CHUNK_KIND = 3
-_STATUS = {b"n": DONE, b"d": DONE, b"t": TAKEN, b"r": REFUSED}  # by what the scripts' words for it begin with
-_NEW = b"n"
-_STANDS = b"1"
+_STATUS = {b"new": DONE, b"done": DONE, b"taken": TAKEN, b"refused": REFUSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +59,13 @@ async def exchange(store: Store, asked: Mapping[str, bytes], stamp: bytes, polic
         cell_ends=ends,
         backstop=backstop(ends),
     )
-    if said[:1] == _NEW:
+    status, *stood = parts(said)
+    if status == b"new":
         store.wake(WAKE_CELLS, up[:FRAME_PREFIX])
-    records, cells = zip(*_stood(said, len(down)), strict=True)
-    locks = await store.unwrap_all(CELL_KIND, list(zip(down, records, strict=True)))
-    found = (None if lock is None else Found(lock, cell) for lock, cell in zip(locks, cells, strict=True))
-    return Exchanged(_STATUS[said[:1]], tuple(found))
+    records = [(address, record or None) for address, record in zip(down, stood[::2], strict=True)]
+    locks = await store.unwrap_all(CELL_KIND, records)
+    found = (None if lock is None else Found(lock, cell) for lock, cell in zip(locks, stood[1::2], strict=True))
+    return Exchanged(_STATUS[status], tuple(found))
 
 
 async def put_chunk(store: Store, asked: Mapping[str, bytes], stamp: bytes, policy: Policy, now: float) -> int:
@@ -86,7 +84,7 @@ async def put_chunk(store: Store, asked: Mapping[str, bytes], stamp: bytes, poli
         cell_ends=ends,
         backstop=backstop(ends),
     )
-    return _STATUS[status[:1]]
+    return _STATUS[status]
 
 
 async def take_chunk(store: Store, address: bytes) -> Found | None:
@@ -94,13 +92,3 @@ async def take_chunk(store: Store, address: bytes) -> Found | None:
     record, content = await store.fields(holds.CHUNK.key(address), "lock", "content")
     lock = await store.unwrap(CHUNK_KIND, address, record)
     return None if lock is None else Found(lock, content or b"")
-
-
-def _stood(said: bytes, count: int) -> Iterator[tuple[bytes | None, bytes]]:
-    """What stood at each address, as the script says it: a lock's record and the cell; None and nothing otherwise."""
-    at = 1
-    for _ in range(count):
-        stands, at = said[at : at + 1] == _STANDS, at + 1
-        cell, end = at + RECORD, at + (RECORD + CELL if stands else 0)
-        yield (said[at:cell] if stands else None), said[cell:end]
-        at = end

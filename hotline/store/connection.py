@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from hashlib import sha1
 from pathlib import Path
@@ -15,7 +15,7 @@ from redis.exceptions import NoScriptError, RedisError
 
 from crypto import sizes, stamp
 from crypto.hashing import number, u64
-from crypto.sizes import Hour
+from crypto.sizes import U32, Hour
 from hotline.store import holds, locks
 from hotline.store.batches import Batches
 from hotline.store.holds import BACKSTOP_HOURS, FLAG_HOURS, GENERATION_HOURS, HOUR_SECONDS, SPENT_HOURS, TIMER_HOURS
@@ -130,6 +130,15 @@ def minute_after(now: float, minutes: int) -> int:
 def backstop(ends: int) -> int:
     """When Redis itself drops what the sweeper should have erased at the hour `ends`: a whole hour, unix seconds."""
     return (ends + BACKSTOP_HOURS) * HOUR_SECONDS
+
+
+def parts(joined: bytes) -> Iterator[bytes]:
+    """The strings that a script has joined into one, each behind its length, u32."""
+    at = 0
+    while at < len(joined):
+        size, at = number(joined[at : at + U32]), at + U32
+        yield joined[at : at + size]
+        at += size
 
 
 @cache

@@ -15,10 +15,9 @@ from itertools import islice
 
 from redis.exceptions import RedisError
 
-from crypto.hashing import number, u64
-from crypto.sizes import U32
+from crypto.hashing import u64
 from hotline.store import holds
-from hotline.store.connection import Store, StoreUnavailable
+from hotline.store.connection import Store, StoreUnavailable, parts
 from hotline.store.locks import KeyFileError, RotationRunning
 
 _BATCH = 500
@@ -125,17 +124,8 @@ async def _older(store: Store, target: int, members: list[bytes], now: float) ->
     """The records of these that are not of the target generation."""
     keys = [holds.LOCKED[member[0]].key(member[1:]) for member in members]
     said = await store.run("older", now, u64(target), *keys)
-    triples = zip(keys, members, _parts(said), strict=True)
+    triples = zip(keys, members, parts(said), strict=True)
     return [_Record(key, member, record) for key, member, record in triples if record]
-
-
-def _parts(said: bytes) -> Iterator[bytes]:
-    """Parts that each follow their length, u32."""
-    at = 0
-    while at < len(said):
-        size, at = number(said[at : at + U32]), at + U32
-        yield said[at : at + size]
-        at += size
 
 
 def _replacements(older: list[_Record], fresh: list[bytes]) -> Iterator[bytes]:

@@ -1,9 +1,8 @@
--- ARGV: given, generation, then keys. One string, which costs the reader one step: for each key four bytes of length and so
--- much of its lock's record; of none, and of one under that generation, nothing but the length.
+-- ARGV: given, generation, then keys.
+-- Joined, for each key its lock's record; nothing where there is none, or it is of that generation.
 local found = {}
 for at = 3, #ARGV do
   local record = redis.call('HGET', ARGV[at], 'lock')
-  if not record or string.sub(record, 1, 8) == ARGV[2] then record = '' end
-  found[at - 2] = struct.pack('>I4', #record) .. record
+  found[at - 2] = record and string.sub(record, 1, 8) ~= ARGV[2] and record or ''
 end
-return table.concat(found)
+return joined(found)
