@@ -28,6 +28,7 @@ from hotline.store.locks import RECORD
 KEY = b"ceiling:"
 EXCHANGE = "/exchange"
 KEPT_BYTES = {"/accept": OPEN_REQUEST.size, EXCHANGE: RECORD + CELL, "/idle": RECORD + CELL}
+_ANSWER = bytes(ANSWER)
 
 
 def create_app() -> Starlette:
@@ -51,7 +52,7 @@ async def _write(request: Request) -> Response:
     store: Store = request.app.state.store
     if path != EXCHANGE:
         await store.redis.set(key, kept)
-        return Response(bytes(ANSWER), media_type=OCTETS)
+        return Response(_ANSWER, media_type=OCTETS)
     pipeline = store.redis.pipeline(transaction=False)
     pipeline.set(key, kept)
     for _ in range(DOWN_CELLS):
