@@ -32,8 +32,6 @@ from crypto.sizes import (
     RENEW,
     RENEW_REQUEST,
     REQUEST,
-    SLOT,
-    U16,
     WRITE,
     WRITE_REQUEST,
     Layout,
@@ -74,16 +72,11 @@ def _found(found: Found | None) -> bytes:
 
 async def _open(service: Service, directory: Directory, asked: Asked, now: float) -> Said:
     opening = _fields(OPEN_REQUEST, asked)
-    if not _buckets(opening["slots"]) <= {desk.bucket for desk in directory.desks}:
+    if not set(map(number, cases.buckets_of(opening["slots"]))) <= {desk.bucket for desk in directory.desks}:
         return Said(REFUSED)
     work = Work(asked.bits, service.wanted_bits(directory)[1])
     opened = await cases.open_case(service.store, opening, asked.stamp, directory.policy, now, work)
     return Said(opened.status, bits=opened.bits)
-
-
-def _buckets(slots: bytes) -> set[int]:
-    """The bucket numbers that begin the three slots."""
-    return {number(slots[at : at + U16]) for at in range(0, len(slots), SLOT)}
 
 
 async def _read(service: Service, _directory: Directory, asked: Asked, _now: float) -> Said:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from crypto.directory import RELEASES, Policy
 from crypto.hashing import digest, number
-from crypto.sizes import DONE, REFUSED, SLOT, STAMP, TIERS, U16, CaseId
+from crypto.sizes import DONE, REFUSED, SLOT, STAMP, U16, CaseId
 from hotline.store.connection import WAKE_BUCKETS, Store, backstop, hour_of, minute_after, minute_of
 
 CASE_KIND = 0
@@ -25,6 +25,11 @@ class Opened:
 
     status: int
     bits: int = 0
+
+
+def buckets_of(slots: bytes) -> list[bytes]:
+    """The bucket numbers, u16, that begin the three slots."""
+    return [slots[at : at + U16] for at in range(0, len(slots), SLOT)]
 
 
 def spent_case(case_id: bytes) -> bytes:
@@ -67,9 +72,9 @@ async def open_case(
     if isinstance(done, int):
         return Opened(STAMP, done)
     if done == b"new":
-        for t in range(TIERS):
-            if due[t] <= minute_of(now):
-                store.wake(WAKE_BUCKETS, opening["slots"][t * SLOT : t * SLOT + U16])
+        for bucket, minute in zip(buckets_of(opening["slots"]), due, strict=True):
+            if minute <= minute_of(now):
+                store.wake(WAKE_BUCKETS, bucket)
     return Opened(REFUSED if done == b"refused" else DONE)
 
 
