@@ -11,7 +11,6 @@ Both keys stand until nothing needs the old one, so a crash at any step is resum
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from redis.exceptions import RedisError
 
@@ -107,25 +106,23 @@ async def _finish(store: Store, target: int, now: float) -> None:
 
 async def _wrap_older(store: Store, target: int, now: float) -> int:
     """Wrap anew every record that is not of the target generation; how many were found."""
-    found = 0
-    members = [member async for member, _ in store.redis.zscan_iter(holds.ENDS.key(), count=_BATCH)]
-    names = iter(members)
-    while batch := list(islice(names, _BATCH)):
-        older = await _older(store, target, batch, now)
+    found, cursor = 0, b"0"
+    while True:
+        cursor, older = await _older(store, target, cursor, now)
         found += len(older)
         if older:
             # A damaged one becomes empty, so that others still become final.
             fresh = store.key_file.wrap_again(target, ((one.bound, one.record) for one in older))
             await store.run("rewrap", now, *_replacements(older, fresh))
-    return found
+        if cursor == b"0":
+            return found
 
 
-async def _older(store: Store, target: int, members: list[bytes], now: float) -> list[_Record]:
-    """The records of these that are not of the target generation."""
-    keys = [holds.LOCKED[member[0]].key(member[1:]) for member in members]
-    said = await store.run("older", now, u64(target), *keys)
-    triples = zip(keys, members, parts(said), strict=True)
-    return [_Record(key, member, record) for key, member, record in triples if record]
+async def _older(store: Store, target: int, cursor: bytes, now: float) -> tuple[bytes, list[_Record]]:
+    """From there on, some records that are not of the target generation; and from where to go on."""
+    go_on, *said = parts(await store.run("older", now, u64(target), cursor, _BATCH))
+    members = zip(said[::2], said[1::2], strict=True)
+    return go_on, [_Record(holds.LOCKED[member[0]].key(member[1:]), member, record) for member, record in members]
 
 
 def _replacements(older: list[_Record], fresh: list[bytes]) -> Iterator[bytes]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from itertools import islice
 from secrets import token_bytes
-from typing import Any
 
 from redis.asyncio import Redis
 
@@ -30,8 +29,23 @@ async def add_cases(store: Store, count: int, bucket: int, visible: int, now: fl
     await _write(store, (_case(store, bucket, visible, now, cut) for _ in range(count)))
 
 
-Fields = dict[Any, Any]  # as the client of Redis takes them
-Object = tuple[bytes, Fields, list[tuple[bytes, bytes, int]]]
+# ARGV, for each object: key, how many names and values, how many places, all of these.
+_STORE = """
+local at = 1
+while at < #ARGV do
+  local fields, places = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
+  redis.call('HSET', ARGV[at], unpack(ARGV, at + 3, at + 2 + fields))
+  at = at + 3 + fields
+  for _ = 1, places do
+    redis.call('ZADD', ARGV[at], ARGV[at + 1], ARGV[at + 2])
+    at = at + 3
+  end
+end
+"""
+
+Fields = dict[str, bytes | int]
+Place = tuple[bytes, int, bytes]  # shelf, hour, member
+Object = tuple[bytes, Fields, list[Place]]
 
 
 def _cell(store: Store, now: float, size_bytes: int) -> Object:
@@ -56,22 +70,27 @@ def _case(store: Store, bucket: int, visible: int, now: float, cut: bool) -> Obj
         "claims": 0,
         "terms": 0,
     }
-    places = [(holds.BUCKET.key(u16(bucket)), name + u8(tier), visible) for tier in range(TIERS)]
+    places = [(holds.BUCKET.key(u16(bucket)), visible, name + u8(tier)) for tier in range(TIERS)]
     return holds.CASE.key(name), fields, [_end(CASE_KIND, name, now), *places]
 
 
-def _end(kind: int, identity: bytes, now: float) -> tuple[bytes, bytes, int]:
-    return holds.ENDS.key(), u8(kind) + identity, hour_of(now) + LIFE_HOURS
+def _end(kind: int, identity: bytes, now: float) -> Place:
+    return holds.ENDS.key(), hour_of(now) + LIFE_HOURS, u8(kind) + identity
 
 
 async def _write(store: Store, objects: Iterator[Object]) -> None:
     """Over a connection of its own, which is patient while Redis writes gigabytes."""
     socket = store.redis.connection_pool.connection_kwargs["path"]
     async with Redis(unix_socket_path=socket, socket_timeout=PATIENCE_SECONDS) as redis:
+        store_all = redis.register_script(_STORE)
         while batch := list(islice(objects, BATCH)):
-            pipeline = redis.pipeline(transaction=False)
-            for key, fields, places in batch:
-                pipeline.hset(key, mapping=fields)
-                for shelf, member, score in places:
-                    pipeline.zadd(shelf, {member: score})
-            await pipeline.execute()
+            await store_all(args=[part for one in batch for part in _parts(one)])
+
+
+def _parts(one: Object) -> Iterator[bytes | int | str]:
+    key, fields, places = one
+    yield from (key, 2 * len(fields), len(places))
+    for name_and_value in fields.items():
+        yield from name_and_value
+    for place in places:
+        yield from place

@@ -139,23 +139,26 @@ local function erase_case(case_id)
   return true
 end
 
--- kinds: 1 cell, 2 vault, 3 chunk
-local function erase_object(kind, prefix, address)
-  if redis.call('DEL', prefix .. address) == 0 then return false end
+-- What stands before the name of an object that has a lock, by its kind: 0 case, 1 cell, 2 vault, 3 chunk.
+local locked = {[0] = given.case, given.cell, given.vault, given.chunk}
+
+local function erase_object(kind, address)
+  if redis.call('DEL', locked[kind] .. address) == 0 then return false end
   redis.call('ZREM', given.ends, string.char(kind) .. address)
   must_shred()
   return true
 end
 
 local function erase_address(address, hash)
-  local cell = erase_object(1, given.cell, address)
-  local chunk = erase_object(3, given.chunk, address)
+  local cell = erase_object(1, address)
+  local chunk = erase_object(3, address)
   if cell or chunk then remember(hash) end
 end
 
 -- 'new', 'done' for the same that stood already, 'taken', 'refused' or 'generation'. Whoever erased it, what stood here
 -- does not come back for two hours.
-local function put_object(kind, key, address, record, content, stamp_hash, address_hash, ends)
+local function put_object(kind, address, record, content, stamp_hash, address_hash, ends)
+  local key = locked[kind] .. address
   local standing = redis.call('HGET', key, 'content')
   if standing then return standing == content and 'done' or 'taken' end
   if is_remembered(stamp_hash, address_hash) then return is_remembered(stamp_hash) and 'refused' or 'taken' end

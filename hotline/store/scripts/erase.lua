@@ -6,7 +6,7 @@ go_on_without_memory()
 if ARGV[3] == '1' then erase_case(ARGV[2]) end
 if ARGV[4] ~= '' then remember(ARGV[4]) end
 local version = redis.call('HGET', given.vault .. ARGV[5], 'version')
-if version and tonumber(version) <= tonumber(ARGV[6]) then erase_object(2, given.vault, ARGV[5]) end
+if version and tonumber(version) <= tonumber(ARGV[6]) then erase_object(2, ARGV[5]) end
 if ARGV[7] ~= '' then remember(ARGV[7]) end
 for at = 8, #ARGV, 2 do
   erase_address(ARGV[at], ARGV[at + 1])

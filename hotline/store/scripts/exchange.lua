@@ -8,7 +8,7 @@ if up == string.rep('\0', 32) then
   redis.call('EXPIREAT', given.scratch, given.spent_until)
   status = 'done'
 else
-  status = put_object(1, given.cell .. up, up, record, cell, ARGV[5], ARGV[6], given.cell_ends)
+  status = put_object(1, up, record, cell, ARGV[5], ARGV[6], given.cell_ends)
   if status == 'generation' then return status end
 end
 local answer = {status}
