@@ -64,7 +64,8 @@ class Ground:
     standing: int = 0
 
     def note(self, curve: str, seconds: float) -> None:
-        """One point of a curve."""
+        """One point of a curve, said at once: a long run that is cut off has told something."""
+        print(f"  {curve}: {1000 * seconds:.3g} ms", file=sys.stderr, flush=True)
         self.curves.setdefault(curve, []).append((self.standing, seconds))
 
     async def timed(self, curve: str, action: Callable[[], Awaitable[object]], tries: int = TRIES) -> None:
