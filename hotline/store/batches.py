@@ -1,9 +1,12 @@
 """Commands that come together leave together: one round trip and one write to the disk for all of them.
 
-While two batches are on their way the next one gathers, so nothing waits for company: whoever comes alone is sent
-alone. There are two, so that Redis works on one while this process reads what the other was answered.
+Nothing waits for company: whoever comes alone is sent alone, and only while several batches are on their way does the
+next one gather. Batches are small, so that Redis works on some while this process reads what others were answered; in
+one large one each would wait for the other to end. And there are several, over a connection each: Redis reads little of
+one at a time, and writes to the disk once for all that it has read.
 
-What wakes watchers leaves with the next batch, once for all who would say the same.
+What wakes watchers leaves with the next batch, once for all who would say the same. It is a batch of its own only when
+none is on its way.
 """
 
 import asyncio
@@ -13,8 +16,8 @@ from typing import Any
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-_AT_ONCE = 64
-_UNDER_WAY = 2
+_AT_ONCE = 8
+_UNDER_WAY = 4
 
 
 class Batches:
@@ -39,7 +42,7 @@ class Batches:
         self._go()
 
     def _go(self) -> None:
-        if len(self._under_way) < _UNDER_WAY:
+        if len(self._under_way) < (_UNDER_WAY if self._waiting else 1):
             self._under_way.add(asyncio.create_task(self._send_all()))
 
     async def _send_all(self) -> None:

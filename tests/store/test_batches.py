@@ -66,6 +66,21 @@ async def test_what_is_new_is_told_once_for_all_who_come_together(redis: Redis) 
     assert {data[at : at + 2] for data in told for at in range(0, len(data), 2)} == {b"00", b"01", b"02"}
 
 
+async def test_a_slow_answer_keeps_neither_who_comes_later_nor_what_is_new(redis: Redis) -> None:
+    batches = Batches(redis)
+    async with redis.pubsub() as subscription, asyncio.timeout(10):
+        await subscription.subscribe("news")
+        slow = asyncio.create_task(batches.send("BLPOP", "nothing", 20))
+        await asyncio.sleep(0.05)
+        batches.publish("news", b"new")
+        assert await batches.send("ECHO", "quick") == b"quick"
+        while (message := await subscription.get_message(timeout=1)) is None or message["type"] != "message":
+            pass
+        assert message["data"] == b"new"
+        assert not slow.done()
+        slow.cancel()
+
+
 async def test_without_redis_everybody_is_told(tmp_path: Path) -> None:
     async with Redis(unix_socket_path=str(tmp_path / "nobody")) as nobody:
         batches = Batches(nobody)

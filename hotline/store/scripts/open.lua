@@ -7,8 +7,19 @@ if redis.call('EXISTS', key) == 1 then return 'done' end
 if is_remembered(ARGV[10], ARGV[11]) then return 'refused' end
 if not is_current(record) then return 'generation' end
 
-local buckets, most, fullest = buckets_of(slots), 3 * given.bucket_cases, 0
-for t = 0, 2 do fullest = math.max(fullest, redis.call('ZCARD', given.bucket .. buckets[t])) end
+local function add(list, score, member) list[#list + 1], list[#list + 2] = score, member end
+
+-- Score and member of each tier by its bucket, and again of those that are still to come.
+local buckets, places, waiting = buckets_of(slots), {}, {}
+for t = 0, 2 do
+  local bucket, due = given.bucket .. buckets[t], given.due_minutes[t + 1]
+  places[bucket] = places[bucket] or {}
+  add(places[bucket], math.floor(due / 60), tier_of(case_id, t))
+  if due > given.minute then add(waiting, due, tier_of(case_id, t)) end
+end
+
+local most, fullest = 3 * given.bucket_cases, 0
+for bucket in pairs(places) do fullest = math.max(fullest, redis.call('ZCARD', bucket)) end
 if fullest + 3 > most then return 'refused' end
 
 local needed, left = given.bits_needed, math.max(1 - fullest / most, given.least_room)
@@ -21,15 +32,13 @@ redis.call('HSET', key, 'lock', record, 'close', ARGV[4], 'release', ARGV[5], 'o
 redis.call('EXPIREAT', key, given.backstop)
 redis.call('ZADD', given.ends, given.case_ends, string.char(0) .. case_id)
 expire_at(given.ends, given.backstop)
-for t = 0, 2 do
-  local due = given.due_minutes[t + 1]
-  local bucket = given.bucket .. buckets[t]
-  redis.call('ZADD', bucket, math.floor(due / 60), tier_of(case_id, t))
+for bucket, tiers in pairs(places) do
+  redis.call('ZADD', bucket, unpack(tiers))
   expire_at(bucket, given.backstop)
-  if due > given.minute then
-    redis.call('ZADD', given.due, due, tier_of(case_id, t))
-    expire_at(given.due, given.timers_until)
-  end
+end
+if #waiting > 0 then
+  redis.call('ZADD', given.due, unpack(waiting))
+  expire_at(given.due, given.timers_until)
 end
 remember(ARGV[11])
 return 'new'
