@@ -47,15 +47,16 @@ def number(octets: bytes) -> int:
 
 
 def _unsigned(value: int, size_bytes: int) -> bytes:
-    if not 0 <= value < 1 << (8 * size_bytes):
-        raise FormatError("a number does not fit its field")
-    return value.to_bytes(size_bytes, "big")
+    try:
+        return value.to_bytes(size_bytes, "big")
+    except OverflowError:
+        raise FormatError("a number does not fit its field") from None
 
 
 def encode(label: str, *parts: bytes) -> bytes:
     """Join a label (ASCII) and parts so that no two lists of parts give the same bytes."""
     pieces = ((PREFIX + label).encode("ascii"), *parts)
-    return b"".join(u32(len(piece)) + piece for piece in pieces)
+    return b"".join([u32(len(piece)) + piece for piece in pieces])
 
 
 def dump_json(document: object) -> bytes:
