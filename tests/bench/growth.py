@@ -186,12 +186,13 @@ async def _erase(ground: Ground) -> None:
     await _no_file_being_written(ground.store)
     began = time.perf_counter()
     await rotation.rotate(ground.store, time.time())
-    rewrapped = time.perf_counter()
-    ground.note("all locks wrapped again", rewrapped - began)
+    ground.note("all locks wrapped again", time.perf_counter() - began)
+    await _no_file_being_written(ground.store)  # it may have grown enough for Redis to begin by itself
+    began = time.perf_counter()
     if not await erasure.rewrite(ground.store, time.time(), always=True):
         raise ConnectionError("the file was not written anew")
     await _no_file_being_written(ground.store)  # a job would come back to it
-    ground.note("the file written anew", time.perf_counter() - rewrapped)
+    ground.note("the file written anew", time.perf_counter() - began)
 
 
 async def _no_file_being_written(store: Store) -> None:
