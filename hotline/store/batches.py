@@ -5,8 +5,8 @@ next one gather. Batches are small, so that Redis works on some while this proce
 one large one each would wait for the other to end. And there are several, over a connection each: Redis reads little of
 one at a time, and writes to the disk once for all that it has read.
 
-What wakes watchers leaves with the next batch, once for all who would say the same. It is a batch of its own only when
-none is on its way.
+What wakes watchers leaves with the next batch, once for all who would say the same. While two or more are on their way,
+none is begun for it alone.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 
 _AT_ONCE = 8
 _UNDER_WAY = 4
+_UNDER_WAY_FOR_NEWS = 2
 
 
 class Batches:
@@ -42,7 +43,7 @@ class Batches:
         self._go()
 
     def _go(self) -> None:
-        if len(self._under_way) < (_UNDER_WAY if self._waiting else 1):
+        if len(self._under_way) < (_UNDER_WAY if self._waiting else _UNDER_WAY_FOR_NEWS):
             self._under_way.add(asyncio.create_task(self._send_all()))
 
     async def _send_all(self) -> None:
@@ -66,6 +67,10 @@ class Batches:
             said = await pipeline.execute(raise_on_error=False)
         except RedisError as failure:
             said = [failure] * len(batch)
+        except BaseException:
+            for _, answer in batch:  # or they would wait for ever
+                answer.cancel()
+            raise
         for (_, answer), one in zip(batch, said, strict=False):  # and behind these, how many have heard
             if answer.done():  # whoever asked has gone
                 continue

@@ -2,7 +2,7 @@
 
     1  draw a key into the free block, and read it back
     2  set `gen` to it: from here on scripts store no lock under another
-    3  wrap every older record again, only if it still has the bytes that were read, until a scan finds none
+    3  wrap every older record again, only if it still has the bytes that were read, until a whole scan finds none
     4  overwrite the old block
 
 Both keys stand until nothing needs the old one, so a crash at any step is resumed by beginning again.
@@ -99,9 +99,23 @@ async def _change(store: Store, now: float) -> None:
 
 
 async def _finish(store: Store, target: int, now: float) -> None:
-    while await _wrap_older(store, target, now):
+    while not await _none_is_older(store, target, now):
         pass
     store.key_file.overwrite_all_but(target)
+
+
+async def _none_is_older(store: Store, target: int, now: float) -> bool:
+    """Wrap anew what is older; whether there was none. A scan during which Redis was started again says nothing.
+
+    It goes through what it keeps in another order after each start, and what comes late then may have been passed over.
+    """
+    before = await _run_of_redis(store)
+    found = await _wrap_older(store, target, now)
+    return not found and before == await _run_of_redis(store)
+
+
+async def _run_of_redis(store: Store) -> str:
+    return str((await store.redis.info("server"))["run_id"])
 
 
 async def _wrap_older(store: Store, target: int, now: float) -> int:
@@ -119,7 +133,7 @@ async def _wrap_older(store: Store, target: int, now: float) -> int:
 
 
 async def _older(store: Store, target: int, cursor: bytes, now: float) -> tuple[bytes, list[_Record]]:
-    """From there on, some records that are not of the target generation; and from where to go on."""
+    """The records, if any, that are not of the target generation among the next; and from where to go on."""
     go_on, *said = parts(await store.run("older", now, u64(target), cursor, _BATCH))
     members = zip(said[::2], said[1::2], strict=True)
     return go_on, [_Record(holds.LOCKED[member[0]].key(member[1:]), member, record) for member, record in members]

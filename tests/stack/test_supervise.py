@@ -175,7 +175,8 @@ def test_private_things_are_private(start_stack: StartStack) -> None:
 def test_freed_memory_of_each_part_is_overwritten(start_stack: StartStack) -> None:
     assert WIPE_FREED_MEMORY["MALLOC_PERTURB_"] == "165"
     assert WIPE_FREED_MEMORY["GLIBC_TUNABLES"] == "glibc.malloc.tcache_count=0"
-    assert WIPE_FREED_MEMORY["MALLOC_CONF"].startswith("junk:free,")
+    for name in ("MALLOC_CONF", "JE_MALLOC_CONF"):
+        assert WIPE_FREED_MEMORY[name].startswith("junk:free,")
     assert WIPE_FREED_PYTHON == {**WIPE_FREED_MEMORY, "PYTHONMALLOC": "malloc"}
     stack = start_stack()
     for part in stack.parts:
