@@ -27,8 +27,8 @@ COMMON_SETTINGS = (
     ("set-proc-title", "no"),
     ("unixsocketperm", "700"),
     ("maxmemory-policy", "noeviction"),
-    # Whoever frees memory gives it back at once (part.py): a thread for that has nothing to do and is woken each time.
-    ("jemalloc-bg-thread", "no"),
+    # Freed memory is given back to the kernel (part.py) even while Redis has nothing to do.
+    ("jemalloc-bg-thread", "yes"),
     # Forgetful: no copy of a command or a value beside the data itself.
     ("save", '""'),
     ("loglevel", "warning"),

@@ -93,7 +93,7 @@ ERASING = (
         "freed memory is overwritten",
         FORGETTING,
         ("hotline/stack/part.py", '"MALLOC_PERTURB_": "165"', '"MALLOC_PERTURB_": "0"'),
-        ("hotline/stack/part.py", '"junk:free,dirty_decay_ms:0,muzzy_decay_ms:0"', '"junk:false"'),
+        ("hotline/stack/part.py", '"junk:free,dirty_decay_ms:1000,muzzy_decay_ms:0"', '"junk:false"'),
     ),
     defence(
         "our own processes take every object from the allocator that overwrites",
