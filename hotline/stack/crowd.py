@@ -12,7 +12,7 @@ from typing import Protocol
 CONNECTIONS_AT_MOST = 12_288
 FILES_BESIDE_CONNECTIONS = 256
 HELD_BYTES_AT_MOST = 128 << 20
-WAIT_SECONDS = 75.0  # more than a body may take, so that a slow one is still told why
+WAIT_SECONDS = 60.0
 LOOK_SECONDS = 5.0
 
 
@@ -21,6 +21,9 @@ class Connection(Protocol):
 
     def drop(self) -> None:
         """End at once, whatever was still to be said."""
+
+    def late(self) -> None:
+        """End because its time is over, and say so if it was sending a request."""
 
 
 def raise_file_limit() -> int:
@@ -66,21 +69,20 @@ class Crowd:
         self.held_bytes += size_bytes - self._held.get(connection, 0)
         self._held[connection] = size_bytes
         while self._waiting and (len(self._held) > self.most or self.held_bytes > self.most_bytes):
-            self._drop(next(iter(self._waiting)))
-
-    def _drop(self, connection: Connection) -> None:
-        self.leaves(connection)
-        connection.drop()
+            longest = next(iter(self._waiting))
+            self.leaves(longest)
+            longest.drop()
 
     def _look_later(self) -> None:
         if self._look_due is None:
             self._look_due = asyncio.get_running_loop().call_later(LOOK_SECONDS, self._look)
 
     def _look(self) -> None:
-        """Drop those whose time is over: they stand first."""
+        """End those whose time is over."""
         self._look_due = None
         over = asyncio.get_running_loop().time() - WAIT_SECONDS
         for connection in [one for one, since in self._waiting.items() if since < over]:
-            self._drop(connection)
+            self.leaves(connection)
+            connection.late()
         if self._waiting:
             self._look_later()

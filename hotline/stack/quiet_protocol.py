@@ -28,6 +28,10 @@ KEPT_HEADERS = frozenset(
 LOOK_SECONDS = 1.0
 SHARE_OF_LOOKING = 0.1
 HEAD_BYTES_AT_MOST = 16384
+_LATE = b'{"error": "The request did not arrive in time. Send it again."}'
+_LATE_HEAD = (
+    b"HTTP/1.1 408 Request Timeout\r\ncontent-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
+)
 
 
 class _Looking:
@@ -128,6 +132,15 @@ class QuietProtocol(HttpToolsProtocol):
         CROWD.leaves(self)
         super().connection_lost(exc)
         _looking.soon()
+
+    def late(self) -> None:
+        """Answer what has come of a request, unless somebody began to, and end. What is unsent is not waited for."""
+        if self._in_head or (self.cycle is not None and not self.cycle.response_started):
+            self.transport.write(_LATE_HEAD % len(_LATE) + _LATE)
+        if self.transport.get_write_buffer_size():
+            self.drop()
+        else:
+            self.transport.close()
 
     def drop(self) -> None:
         """End at once: what is unsent would else be kept until the other end reads it."""

@@ -1,8 +1,10 @@
 """A web process makes room by ending the connection that has kept it waiting longest, and holds a bounded amount."""
 
 import asyncio
+import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -123,10 +125,43 @@ def test_answers_that_nobody_reads_are_held_up_to_a_bound(server: Server) -> Non
     assert server.crowd.held_bytes <= MOST_BYTES
 
 
-def test_who_is_waited_for_too_long_goes(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is waited for longer than a moment."""
     monkeypatch.setattr(crowd, "WAIT_SECONDS", 0.2)
     monkeypatch.setattr(crowd, "LOOK_SECONDS", 0.1)
-    assert _is_ended(server.connect(b"GET / HT"))
+
+
+@pytest.mark.usefixtures("soon")
+@pytest.mark.parametrize("begun", [b"GET / HT", b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nhalf"])
+def test_who_is_waited_for_too_long_is_told_so_and_goes(server: Server, begun: bytes) -> None:
+    with server.connect(begun).makefile("rb") as said:
+        head, _, error = said.read().partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 408 ")
+    assert f"content-length: {len(error)}".encode() in head
+    assert json.loads(error) == {"error": "The request did not arrive in time. Send it again."}
+
+
+@pytest.mark.usefixtures("soon")
+@pytest.mark.parametrize("asked", [b"", ASK.replace(b"/ ", b"/large ")])
+def test_who_asks_nothing_or_does_not_read_goes_without_another_answer(server: Server, asked: bytes) -> None:
+    connection = server.connect(asked)
+    time.sleep(0.6)
+    said = b""
+    with suppress(ConnectionResetError):
+        while octets := connection.recv(1 << 16):
+            said += octets
+    assert b"408" not in said
+    assert len(said) < ANSWER_BYTES
+
+
+@pytest.mark.usefixtures("soon")
+def test_who_is_being_answered_is_not_late(server: Server) -> None:
+    asked = server.connect(ASK.replace(b"/ ", b"/slow "))
+    assert server.begun.wait(20)
+    assert _is_ended(server.connect())
+    server.slow.set()
+    assert _is_answered(asked)
 
 
 def test_address_and_headers_that_tell_are_not_kept(server: Server) -> None:
