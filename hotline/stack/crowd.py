@@ -12,7 +12,7 @@ from typing import Protocol
 CONNECTIONS_AT_MOST = 12_288
 FILES_BESIDE_CONNECTIONS = 256
 HELD_BYTES_AT_MOST = 128 << 20
-WAIT_SECONDS = 60.0
+WAIT_SECONDS = 75.0
 LOOK_SECONDS = 5.0
 
 
@@ -46,10 +46,14 @@ class Crowd:
 
     def waits(self, connection: Connection, held_bytes: int = 0) -> None:
         """From here on it is waited for: for a request, or until it has read an answer of which so much is unsent."""
-        self._waiting.pop(connection, None)
-        self._waiting[connection] = asyncio.get_running_loop().time()
+        self.begins(connection)
         self._hold(connection, held_bytes)
         self._look_later()
+
+    def begins(self, connection: Connection) -> None:
+        """It is waited for anew: its request has begun."""
+        self._waiting.pop(connection, None)
+        self._waiting[connection] = asyncio.get_running_loop().time()
 
     def works(self, connection: Connection) -> None:
         """Its request is whole: it is this process's turn."""

@@ -13,8 +13,8 @@ LEASH = Path(__file__).with_name("leash.py")
 
 # Freed memory is overwritten: the first two for programs on glibc's allocator, which overwrites nothing that it puts
 # into a thread's cache of small blocks, so there is no such cache; the others for those on jemalloc, which does not
-# overwrite a block that it copied to make it larger, so what is free is given back to the kernel within a second; at
-# once would take a fifth of Redis's time. The jemalloc that Redis brings along reads a variable of another name.
+# overwrite a block that it copied to make it larger, so what is free is given back to the kernel within two seconds;
+# at once would take a fifth of Redis's time. The jemalloc that Redis brings along reads a variable of another name.
 _WIPING_JEMALLOC = "junk:free,dirty_decay_ms:1000,muzzy_decay_ms:0"
 WIPE_FREED_MEMORY = {
     "MALLOC_PERTURB_": "165",

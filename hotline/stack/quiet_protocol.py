@@ -96,6 +96,7 @@ class QuietProtocol(HttpToolsProtocol):
         if self.cycle is not None and not self.cycle.response_complete:
             raise RefusedRequest
         self._in_head, self._head_bytes = True, 0
+        CROWD.begins(self)
         super().on_message_begin()
 
     def on_header(self, name: bytes, value: bytes) -> None:

@@ -5,6 +5,7 @@ All parts together write docs/benchmarks.md and docs/benchmarks.json; single one
 
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -24,7 +25,7 @@ PARTS: dict[str, Part] = {
 
 def main(names: Sequence[str]) -> int:
     """Returns the exit code."""
-    head = report.before()
+    head, began = report.before(), time.monotonic()
     results: list[Result] = []
     faults: list[str] = []
     with tempfile.TemporaryDirectory() as scratch:
@@ -36,7 +37,7 @@ def main(names: Sequence[str]) -> int:
     faults += [result.fault for result in results if result.fault]
     print(report.table(results))
     if not names:
-        report.write(head, results, faults)
+        report.write(head | {"minutes": round((time.monotonic() - began) / 60, 1)}, results, faults)
     print("\n".join(faults or ["Every goal is met."]))
     return 1 if faults else 0
 

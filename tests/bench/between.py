@@ -17,20 +17,22 @@ ROUND_TRIP_SECONDS = 0.4
 BYTES_A_SECOND = 50_000
 AT_ONCE = 4096
 REQUEST = re.compile(rb"(?:GET|POST) (\S+) HTTP/1\.1\r\n")
+END_OF_HEAD = b"\r\n\r\n"
 
 
 @dataclass
 class Wire:
-    """What went over it since it was last emptied, heads included, by path: requests, and bytes both ways."""
+    """What went over it since it was last emptied, by path: requests, bytes both ways, and those of answers' heads."""
 
     url: str = ""
     requests: Counter[str] = field(default_factory=Counter)
     sent: Counter[str] = field(default_factory=Counter)
     came: Counter[str] = field(default_factory=Counter)
+    heads: Counter[str] = field(default_factory=Counter)
 
     def empty(self) -> None:
         """Count anew."""
-        for counts in (self.requests, self.sent, self.came):
+        for counts in (self.requests, self.sent, self.came, self.heads):
             counts.clear()
 
 
@@ -80,6 +82,8 @@ class _Between:
         async def answer() -> None:
             while data := await from_server.read(AT_ONCE):
                 self._wire.came[path[0]] += len(data)
+                if data.startswith(b"HTTP/1.1 "):
+                    self._wire.heads[path[0]] += data.index(END_OF_HEAD) + len(END_OF_HEAD)
                 await self._down.carry(data, to_browser)
             self._down.close(to_browser)
 

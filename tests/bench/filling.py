@@ -24,9 +24,9 @@ async def add_cells(store: Store, count: int, now: float, size_bytes: int = CELL
     await _write(store, (_cell(store, now, size_bytes) for _ in range(count)))
 
 
-async def add_cases(store: Store, count: int, bucket: int, visible: int, now: float, cut: bool = False) -> None:
+async def add_cases(store: Store, count: int, bucket: int, visible: int, now: float) -> None:
     """Cases with all their slots in one bucket, visible since that hour."""
-    await _write(store, (_case(store, bucket, visible, now, cut) for _ in range(count)))
+    await _write(store, (_case(store, bucket, visible, now) for _ in range(count)))
 
 
 # ARGV, for each object: key, how many names and values, how many places, all of these.
@@ -55,7 +55,7 @@ def _cell(store: Store, now: float, size_bytes: int) -> Object:
     return holds.CELL.key(address), fields, [_end(CELL_KIND, address, now)]
 
 
-def _case(store: Store, bucket: int, visible: int, now: float, cut: bool) -> Object:
+def _case(store: Store, bucket: int, visible: int, now: float) -> Object:
     name = token_bytes(ID)
     record = store.key_file.wrap_newest(locks.name(CASE_KIND, name), token_bytes(KEY))
     sizes = {"card": CARD, "sheet": SHEET, "body": BODY}
@@ -66,7 +66,7 @@ def _case(store: Store, bucket: int, visible: int, now: float, cut: bool) -> Obj
         "release": 0,
         "opened": hour_of(now),
         "slots": slots,
-        **{field: token_bytes(CUT if cut else size) for field, size in sizes.items()},
+        **{field: token_bytes(size) for field, size in sizes.items()},
         "claims": 0,
         "terms": 0,
     }

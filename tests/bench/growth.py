@@ -9,7 +9,7 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_bytes
@@ -50,6 +50,7 @@ TRIES = 30
 SINCE_CURSOR = 100  # cases that became visible since the cursor, however many stand
 DUE = 200  # objects that a sweep finds to have ended
 REFERENCE_TO = 4
+FURTHER = 100  # times as many, drawn on as a line
 HOURS_BEFORE = 5
 
 
@@ -147,9 +148,8 @@ async def _accept(ground: Ground) -> None:
             raise ConnectionError("a case was not accepted")
 
     await ground.timed("a case accepted", accept)
-    for one in fresh:
-        asked = ERASE_REQUEST.unpack(one.erasure()[REQUEST_HEAD:][: ERASE_REQUEST.size])
-        await erasure.erase(ground.store, asked, time.time())
+    erasures = (ERASE_REQUEST.unpack(one.erasure()[REQUEST_HEAD:][: ERASE_REQUEST.size]) for one in fresh)
+    await ground.timed("a case erased", lambda: erasure.erase(ground.store, next(erasures), time.time()))
 
 
 async def _read_bucket(ground: Ground) -> None:
@@ -223,13 +223,12 @@ def _write(
     _draw("growth-cells.svg", "Cost as cells stand", "cells", whole, {})
     if cut:
         _draw("growth-cut.svg", f"Cost as cells stand, values cut to {CUT} bytes", "cells", cut, {})
-    ours = {"a poll": whole["a poll"], "a challenge a message, server": reference["server"]}
-    messages, seconds = reference["server"][-1]
-    on = [(messages, seconds), (100 * messages, 100 * seconds)]
-    _draw("growth-fetch.svg", "One poll", "messages stored", ours, {"a challenge a message, server": on})
+    theirs = {f"a challenge a message, {end}": points for end, points in reference.items()}
+    on = {name: [points[-1], (FURTHER * points[-1][0], FURTHER * points[-1][1])] for name, points in theirs.items()}
+    _draw("growth-fetch.svg", "One poll", "messages stored", {"a poll": whole["a poll"]} | theirs, on)
 
 
-def _draw(name: str, title: str, across: str, curves: dict[str, Points], on: dict[str, Points]) -> None:
+def _draw(name: str, title: str, across: str, curves: Mapping[str, Points], on: Mapping[str, Points]) -> None:
     (report.DOCS / name).write_text(draw(title, across, "seconds", curves, on), encoding="utf-8")
 
 

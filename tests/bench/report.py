@@ -43,7 +43,8 @@ def _measured_on(head: dict[str, Any]) -> str:
     on = head["machine"]
     return (
         f"Measured {head['date']} on {on['cores']} cores ({on['processor']}), {on['memory_gib']} GiB, {on['system']},\n"
-        f"Python {on['python']}, Redis {on['redis']}; load of the machine before: {on['load_before']:.2f}."
+        f"Python {on['python']}, Redis {on['redis']}, {on['file_system']}; load of the machine before:\n"
+        f"{on['load_before']:.2f}. It took {head['minutes']} minutes."
     )
 
 

@@ -48,8 +48,8 @@ class Result:
 
     @property
     def fault(self) -> str | None:
-        """Why this result fails: too few runs, a ceiling that is none, or a goal that was missed."""
-        if self.ratio is not None and self.ratio > 1 + self.spread:
+        """Why this result fails: a ceiling that is none, or a goal that was missed."""
+        if self.ratio is not None and self.ratio > 1:
             return f"{self.name}: {self.ratio:.2f} of its ceiling, which is therefore none"
         if self.goal is not None and self.ratio is not None and self.ratio < self.goal:
             return f"{self.name}: {self.ratio:.2f} of its ceiling, and {self.goal} is the goal"
