@@ -112,8 +112,22 @@ ANSWERING = (
     ),
     defence(
         "who is waited for too long goes",
-        f"{CROWD}::test_who_is_waited_for_too_long_goes",
+        f"{CROWD}::test_who_is_waited_for_too_long_is_told_so_and_goes",
         (BOUNDS, "if since < over]:", "if False]:"),
+    ),
+    defence(
+        "who was answered gets no other answer when she asks nothing more",
+        f"{CROWD}::test_who_asks_nothing_more_or_does_not_read_goes_without_another_answer",
+        (
+            PROTOCOL,
+            "and not self.cycle.response_started):\n            self.transport",
+            "):\n            self.transport",
+        ),
+    ),
+    defence(
+        "who begins to ask is waited for anew",
+        f"{CROWD}::test_who_begins_to_ask_is_waited_for_anew",
+        (PROTOCOL, "CROWD.begins(self)", "pass"),
     ),
     defence(
         "the head of a request has an end",

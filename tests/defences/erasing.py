@@ -61,6 +61,11 @@ ERASING = (
         (f"{SCRIPTS}/rewrap.lua", "if redis.call('HGET', ARGV[at], 'lock') == ARGV[at + 1] then", "if true then"),
     ),
     defence(
+        "a scan during which Redis was started again is made once more",
+        "tests/durability/test_rotation_cut.py::test_scan_during_which_redis_was_started_again_is_made_once_more",
+        ("hotline/store/rotation.py", "return not found and before == await _run_of_redis(store)", "return not found"),
+    ),
+    defence(
         "a damaged lock keeps nothing else from being final",
         f"{ROTATION}::test_damaged_record_counts_as_erased_and_keeps_nothing_else_from_being_final",
         ("hotline/store/locks.py", "except LockLost:\n        return None", "except LockLost:\n        raise"),

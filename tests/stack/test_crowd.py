@@ -99,6 +99,19 @@ def test_of_too_many_the_one_that_was_waited_for_longest_goes_and_a_new_one_is_a
     assert _is_answered(slow[-1])
 
 
+def test_who_begins_to_ask_is_waited_for_anew(server: Server) -> None:
+    first, second, *_, last = [server.connect() for _ in range(MOST)]
+    last.sendall(ASK)
+    assert _is_answered(last)  # so all have been heard of
+    first.sendall(ASK[:5])
+    last.sendall(ASK)
+    assert _is_answered(last)  # so that has been read
+    assert _is_answered(server.connect(ASK))
+    assert _is_ended(second)
+    first.sendall(ASK[5:])
+    assert _is_answered(first)
+
+
 def test_who_is_being_answered_stays_whoever_comes(server: Server) -> None:
     asked = server.connect(ASK.replace(b"/ ", b"/slow "))
     assert server.begun.wait(20)
@@ -143,8 +156,8 @@ def test_who_is_waited_for_too_long_is_told_so_and_goes(server: Server, begun: b
 
 
 @pytest.mark.usefixtures("soon")
-@pytest.mark.parametrize("asked", [b"", ASK.replace(b"/ ", b"/large ")])
-def test_who_asks_nothing_or_does_not_read_goes_without_another_answer(server: Server, asked: bytes) -> None:
+@pytest.mark.parametrize("asked", [b"", ASK, ASK.replace(b"/ ", b"/large ")])
+def test_who_asks_nothing_more_or_does_not_read_goes_without_another_answer(server: Server, asked: bytes) -> None:
     connection = server.connect(asked)
     time.sleep(0.6)
     said = b""
