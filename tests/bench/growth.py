@@ -119,6 +119,7 @@ async def _grow_slots(ground: Ground, to: int) -> None:
         more = (10**exponent - ground.standing) // TIERS
         await add_cases(ground.store, more, bucket, hour_of(time.time()) - HOURS_BEFORE, time.time())
         ground.standing = 10**exponent
+        await _no_file_being_written(ground.store)
         await ground.timed("a hundred new cases read", lambda: _read_bucket(ground), 5)
         await _accept(ground)
         await _expire(ground)
@@ -130,6 +131,7 @@ async def _grow_cells(ground: Ground, start: int, to: int, size_bytes: int) -> N
         _say(f"10^{exponent} cells of {size_bytes} bytes")
         await add_cells(ground.store, 10**exponent - ground.standing, time.time(), size_bytes)
         ground.standing = 10**exponent
+        await _no_file_being_written(ground.store)
         await ground.timed("a poll", lambda: _poll(ground))
         await _expire(ground)
         await _erase(ground)
@@ -185,7 +187,8 @@ async def _erase(ground: Ground) -> None:
     """What makes an erasure final: all locks wrapped again, and Redis's file written anew."""
     await _no_file_being_written(ground.store)
     began = time.perf_counter()
-    await rotation.rotate(ground.store, time.time())
+    if not await rotation.shred(ground.store, time.time()):  # as the job does, or it would be done again meanwhile
+        raise ConnectionError("nothing was erased")
     ground.note("all locks wrapped again", time.perf_counter() - began)
     await _no_file_being_written(ground.store)  # it may have grown enough for Redis to begin by itself
     began = time.perf_counter()
