@@ -8,9 +8,9 @@ rest (those in Go before 1.22.5, if they waited for "100 Continue": CVE-2024-247
 would be taken for it. Nor may anyone ask for another protocol: the parser takes the body of such a request for the next
 one.
 
-What a closed connection leaves are objects that refer to each other, which Python frees only when it looks for such
-circles. It is made to look within a second, so that nothing of a caller's request waits in freed-to-be memory. Where
-thousands of connections make a look long, looking takes a tenth of the time at most.
+What an answer or a closed connection leaves may be objects that refer to each other, which Python frees only when it
+looks for such circles. It is made to look within a second, so that nothing of a caller's request waits in freed-to-be
+memory. Where thousands of connections make a look long, looking takes a tenth of the time at most.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ _LATE_HEAD = (
 
 
 class _Looking:
-    """Sees that the collector runs LOOK_SECONDS after the last connection was lost, or later while looks are long."""
+    """Sees that the collector runs LOOK_SECONDS after the last answer and connection, or later while looks are long."""
 
     def __init__(self) -> None:
         self._due: asyncio.TimerHandle | None = None
@@ -43,7 +43,7 @@ class _Looking:
         self._pause_seconds = LOOK_SECONDS
 
     def soon(self) -> None:
-        """A connection was lost. One that was lost while a look is due may still be in use then: look once more."""
+        """Something has ended. What ends while a look is due may still be in use then: look once more."""
         if self._due is not None:
             self._again = True
             return
@@ -127,6 +127,7 @@ class QuietProtocol(HttpToolsProtocol):
         """As uvicorn; now the other end is to read, and may ask again."""
         super().on_response_complete()
         CROWD.waits(self, self.transport.get_write_buffer_size())
+        _looking.soon()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """As uvicorn; then see that memory is freed soon."""

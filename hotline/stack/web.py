@@ -13,6 +13,8 @@ from hotline.stack.crowd import raise_file_limit
 from hotline.stack.listening import QUEUE
 from hotline.stack.quiet_protocol import CROWD, QuietProtocol
 
+OBJECTS_BEFORE_A_LOOK = 20_000
+
 
 def config() -> uvicorn.Config:
     """httptools refuses the malformed requests that other parsers let through; the asyncio loop keeps no freed bodies.
@@ -41,7 +43,8 @@ class Server(uvicorn.Server):
 
     Python looks through all its objects for what a lost connection left (quiet_protocol.py), and nobody is answered
     meanwhile. Of 40,000 objects nearly all stand for as long as the process does: without them a look takes no
-    time worth the name instead of a twentieth of a second.
+    time worth the name instead of a twentieth of a second. It looks within a second of any answer, so there is no need
+    for the looks that it takes by itself, which come with nearly every request.
     """
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -49,6 +52,7 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         gc.collect()
         gc.freeze()
+        gc.set_threshold(OBJECTS_BEFORE_A_LOOK)
 
 
 def main(arguments: list[str]) -> None:

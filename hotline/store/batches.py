@@ -5,20 +5,27 @@ next one gather. Batches are small, so that Redis works on some while this proce
 one large one each would wait for the other to end. And there are several, over a connection each: Redis reads little of
 one at a time, and writes to the disk once for all that it has read.
 
+A batch is sent and read here rather than by a pipeline of redis-py, which sets a clock for every single answer: for
+small ones that takes longer than reading them.
+
 What wakes watchers leaves with the next batch, once for all who would say the same. While two or more are on their way,
 none is begun for it alone.
 """
 
 import asyncio
+import math
 from collections import deque
+from collections.abc import Sequence
 from typing import Any
 
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
+from redis.exceptions import TimeoutError as TookTooLong
 
 _AT_ONCE = 8
 _UNDER_WAY = 4
 _UNDER_WAY_FOR_NEWS = 2
+_SECONDS = 10  # for a batch, a start of Redis meanwhile included
 
 
 class Batches:
@@ -57,14 +64,11 @@ class Batches:
 
     async def _send_batch(self) -> None:
         batch = [self._waiting.popleft() for _ in range(min(_AT_ONCE, len(self._waiting)))]
-        pipeline = self._redis.pipeline(transaction=False)
-        for command, _ in batch:
-            pipeline.execute_command(*command)
+        commands = [command for command, _ in batch]
         news, self._news = self._news, {}
-        for channel, all_new in news.items():
-            pipeline.publish(channel, b"".join(all_new))
+        commands += [("PUBLISH", channel, b"".join(all_new)) for channel, all_new in news.items()]
         try:
-            said = await pipeline.execute(raise_on_error=False)
+            said = await self._ask(commands)
         except RedisError as failure:
             said = [failure] * len(batch)
         except BaseException:
@@ -78,3 +82,33 @@ class Batches:
                 answer.set_exception(type(one)())
             else:
                 answer.set_result(one)
+
+    async def _ask(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """What Redis answers to each. RedisError when it does not, after trying again as its connection is told to."""
+        pool = self._redis.connection_pool
+        connection: Any = await pool.get_connection()  # type: ignore[no-untyped-call]
+        try:
+            async with asyncio.timeout(_SECONDS):
+                said: list[Any] = await connection.retry.call_with_retry(
+                    lambda: _exchange(connection, commands), lambda _failure: connection.disconnect()
+                )
+                return said
+        except TimeoutError:
+            raise TookTooLong("Redis took too long") from None
+        finally:
+            await pool.release(connection)
+
+
+async def _exchange(connection: Any, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
+    said: list[Any] = []
+    try:
+        await connection.send_packed_command(connection.pack_commands(commands))
+        for _ in commands:
+            try:
+                said.append(await connection.read_response(timeout=math.inf))
+            except ResponseError as failure:
+                said.append(failure)
+    except BaseException:
+        await connection.disconnect(nowait=True)  # what was not read must not be taken for another's answer
+        raise
+    return said
