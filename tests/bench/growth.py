@@ -1,5 +1,6 @@
 """`make bench-growth`: what each thing costs as more is kept, as curves: docs/growth.json, and SVG beside it.
 
+Exit 1 when something grows more than it may.
 Costs are those of the store itself, on a real Redis with the real settings, from one process and one at a time.
 `python -m tests.bench.growth EXPONENT`: up to so many cells, 10 to that power.
 """
@@ -9,7 +10,7 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_bytes
@@ -51,6 +52,9 @@ SINCE_CURSOR = 100  # cases that became visible since the cursor, however many s
 DUE = 200  # objects that a sweep finds to have ended
 REFERENCE_TO = 4
 FURTHER = 100  # times as many, drawn on as a line
+# What costs as much whether a thousand stand or a hundred times as many. All else may grow with what stands.
+FLAT = ("a case accepted", "a case erased", "a hundred new cases read", "a poll", "an object expired")
+FLAT_WITHIN, GROWS_WITHIN = 5, 2  # times; single points differ by that much
 HOURS_BEFORE = 5
 
 
@@ -87,7 +91,18 @@ def main(arguments: list[str]) -> int:
     whole = _on_ground(lambda ground: _grow_cells(ground, CELLS_FROM, min(most, CELLS_TO), CELL))
     cut = _on_ground(lambda ground: _grow_cells(ground, CELLS_FROM, most, CUT)) if most > CELLS_TO else {}
     _write(head, slots, whole, cut, _reference())
-    return 0
+    faults = [fault for curves in (slots, whole, cut) for fault in faults_of(curves)]
+    print("\n".join(faults or ["Nothing grows more than it may."]))
+    return 1 if faults else 0
+
+
+def faults_of(curves: Mapping[str, Points]) -> Iterator[str]:
+    """What grows more than it may, in sentences."""
+    for name, points in curves.items():
+        (fewest, first), (most, last) = points[0], points[-1]
+        may = FLAT_WITHIN if name in FLAT else GROWS_WITHIN * most / fewest
+        if last > may * first:
+            yield f"{name}: {last / first:.3g} times as much with {most / fewest:g} times as many"
 
 
 def _on_ground(grow: Callable[[Ground], Awaitable[None]]) -> dict[str, Points]:
