@@ -55,7 +55,9 @@ _FIXED = "local fixed = {{{}}}\n".format(
         f"{name} = {json.dumps(value)}"
         for name, value in {
             **{name: hold.prefix.decode("ascii") for name, hold in _PREFIXES.items()},
-            "spent_hours": SPENT_HOURS - 1,
+            "spent_hours": SPENT_HOURS,
+            "flag_hours": FLAG_HOURS,
+            "timer_hours": TIMER_HOURS,
             "hours_set_back": SET_BACK_HOURS,
             "wake_buckets": WAKE_BUCKETS,
             "slot_size": sizes.SLOT,
@@ -174,7 +176,7 @@ class Store:
     async def run(self, script: str, now: float, *arguments: Any, **given: Any) -> Any:
         """Run one script atomically. StoreUnavailable when Redis cannot."""
         try:
-            return await self._evaluate(script, json.dumps(_given(now) | given), *arguments)
+            return await self._evaluate(script, json.dumps({"now": int(now)} | given), *arguments)
         except RedisError:
             raise StoreUnavailable("Redis did not take a step") from None
 
@@ -254,15 +256,3 @@ class Store:
             return await self._batches.send(*command)
         except RedisError:
             raise StoreUnavailable("Redis did not answer") from None
-
-
-def _given(now: float) -> dict[str, Any]:
-    hour = hour_of(now)
-    return {
-        "spent_until": (hour + SPENT_HOURS) * HOUR_SECONDS,
-        "flag_until": (hour + FLAG_HOURS) * HOUR_SECONDS,
-        "timers_until": (hour + TIMER_HOURS) * HOUR_SECONDS,
-        "now": int(now),
-        "hour": hour,
-        "minute": minute_of(now),
-    }

@@ -1,7 +1,11 @@
 -- Shared by all scripts. Every key follows from the prefixes in `fixed` (one Redis, never a cluster), which stands above.
--- ARGV[1] is cjson: the hours and minutes that this call needs.
+-- ARGV[1] is cjson: the second that is now, and what else this call needs.
 
 local given = setmetatable(cjson.decode(ARGV[1]), { __index = fixed })
+given.minute, given.hour = math.floor(given.now / 60), math.floor(given.now / 3600)
+
+-- The whole hour in which what is to stand for so many more has ended, in seconds.
+local function after(hours) return (given.hour + hours) * 3600 end
 
 -- A backstop only: the sweeper erases. Never brings an expiry forward. All are whole hours, so half an hour is no difference.
 local function expire_at(key, at)
@@ -39,7 +43,7 @@ end
 local function remember(hash)
   local key = given.spent .. given.hour
   redis.call('SADD', key, hash)
-  expire_at(key, given.spent_until)
+  expire_at(key, after(given.spent_hours))
 end
 
 local function is_one_in(key, hashes)
@@ -53,7 +57,7 @@ end
 -- there are none, which is nearly always so, is seen by one command.
 local function is_remembered(...)
   local hashes, hour = {...}, given.hour
-  for past = hour - given.spent_hours, hour do
+  for past = hour - given.spent_hours + 1, hour do
     if is_one_in(given.spent .. past, hashes) then return true end
   end
   local to_come = {}
@@ -69,7 +73,7 @@ end
 local function must_shred()
   for _, flag in ipairs({given.shred, given.rewrite}) do
     redis.call('INCR', flag)
-    expire_at(flag, given.flag_until)
+    expire_at(flag, after(given.flag_hours))
   end
 end
 
@@ -102,7 +106,7 @@ end
 -- A held case becomes visible again when its lease ends, so that hour is its slots' visible hour.
 local function hold_until(case_id, minute)
   redis.call('ZADD', given.leases, minute, case_id)
-  expire_at(given.leases, given.timers_until)
+  expire_at(given.leases, after(given.timer_hours))
   local buckets = buckets_of(redis.call('HGET', given.case .. case_id, 'slots'))
   for t = 0, 2 do
     local due = redis.call('ZSCORE', given.due, tier_of(case_id, t))

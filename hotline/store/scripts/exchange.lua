@@ -5,7 +5,7 @@ local status
 if up == string.rep('\0', 32) then
   go_on_without_memory()
   redis.call('HSET', given.scratch, 'lock', record, 'content', cell)
-  redis.call('EXPIREAT', given.scratch, given.spent_until)
+  redis.call('EXPIREAT', given.scratch, after(given.spent_hours))
   status = 'done'
 else
   status = put_object(1, up, record, cell, ARGV[5], ARGV[6], given.cell_ends)

@@ -38,7 +38,7 @@ for bucket, tiers in pairs(places) do
 end
 if #waiting > 0 then
   redis.call('ZADD', given.due, unpack(waiting))
-  expire_at(given.due, given.timers_until)
+  expire_at(given.due, after(given.timer_hours))
 end
 remember(ARGV[11])
-return 'new'
+return redis.status_reply('new')
