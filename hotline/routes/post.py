@@ -23,7 +23,6 @@ from crypto.sizes import (
     FOUND,
     HOLD_REQUEST,
     OPEN,
-    OPEN_REQUEST,
     PUT_BACK,
     READ,
     READ_ANSWER,
@@ -71,8 +70,8 @@ def _found(found: Found | None) -> bytes:
 
 
 async def _open(service: Service, directory: Directory, asked: Asked, now: float) -> Said:
-    opening = _fields(OPEN_REQUEST, asked)
-    if not set(map(number, cases.buckets_of(opening["slots"]))) <= {desk.bucket for desk in directory.desks}:
+    opening = _fields(cases.OPENING, asked)
+    if not set(map(number, cases.buckets_of(opening["sealed"]))) <= {desk.bucket for desk in directory.desks}:
         return Said(REFUSED)
     work = Work(asked.bits, service.wanted_bits(directory)[1])
     opened = await cases.open_case(service.store, opening, asked.stamp, directory.policy, now, work)

@@ -5,10 +5,28 @@ from dataclasses import dataclass
 
 from crypto.directory import RELEASES, Policy
 from crypto.hashing import digest, number
-from crypto.sizes import DONE, REFUSED, SLOT, STAMP, U16, CaseId
+from crypto.sizes import (
+    BODY,
+    CARD,
+    DONE,
+    ID,
+    LOCK,
+    PUBLIC_KEY,
+    REFUSED,
+    SHEET,
+    SLOT,
+    STAMP,
+    TIERS,
+    U8,
+    U16,
+    CaseId,
+    Layout,
+)
 from hotline.store.connection import WAKE_BUCKETS, Store, backstop, hour_of, minute_after, minute_of
 
 CASE_KIND = 0
+# OPEN_REQUEST as the store takes it: slots, card, sheet and body in one piece, which a script takes apart.
+OPENING = Layout(case_id=ID, close_pk=PUBLIC_KEY, lock=LOCK, release=U8, sealed=TIERS * SLOT + CARD + SHEET + BODY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +45,9 @@ class Opened:
     bits: int = 0
 
 
-def buckets_of(slots: bytes) -> list[bytes]:
-    """The bucket numbers, u16, that begin the three slots."""
-    return [slots[at : at + U16] for at in range(0, len(slots), SLOT)]
+def buckets_of(sealed: bytes) -> list[bytes]:
+    """The bucket numbers, u16, that begin the three slots at the beginning of what was sealed."""
+    return [sealed[at : at + U16] for at in range(0, TIERS * SLOT, SLOT)]
 
 
 def spent_case(case_id: bytes) -> bytes:
@@ -42,7 +60,7 @@ async def open_case(
 ) -> Opened:
     """Accept a case, once durable; a case that stands is accepted again without a change.
 
-    `opening` has the fields of OPEN_REQUEST, `stamp` is the hash of the request. From half full on the fullest of
+    `opening` has the fields of OPENING, `stamp` is the hash of the request. From half full on the fullest of
     its buckets asks for more work: the places that are left go to who opens one case, not to who opens thousands.
     """
     release = number(opening["release"])
@@ -59,7 +77,7 @@ async def open_case(
         opening["lock"],
         opening["close_pk"],
         release,
-        *(opening[name] for name in ("slots", "card", "sheet", "body")),
+        opening["sealed"],
         spent_case(case_id),
         stamp,
         case_ends=ends,
@@ -72,7 +90,7 @@ async def open_case(
     if isinstance(done, int):
         return Opened(STAMP, done)
     if done == b"new":
-        for bucket, minute in zip(buckets_of(opening["slots"]), due, strict=True):
+        for bucket, minute in zip(buckets_of(opening["sealed"]), due, strict=True):
             if minute <= minute_of(now):
                 store.wake(WAKE_BUCKETS, bucket)
     return Opened(REFUSED if done == b"refused" else DONE)

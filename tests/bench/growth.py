@@ -26,7 +26,6 @@ from crypto.sizes import (
     ERASE_REQUEST,
     EXCHANGE_REQUEST,
     LOCK,
-    OPEN_REQUEST,
     REQUEST_HEAD,
     SLOTS_REQUEST,
     TIERS,
@@ -158,7 +157,7 @@ async def _accept(ground: Ground) -> None:
     left = iter(fresh)
 
     async def accept() -> None:
-        opening = OPEN_REQUEST.unpack(next(left).request[REQUEST_HEAD:][: OPEN_REQUEST.size])
+        opening = cases.OPENING.unpack(next(left).request[REQUEST_HEAD:][: cases.OPENING.size])
         work = Work(STAMP_BITS, 0)
         opened = await cases.open_case(ground.store, opening, token_bytes(32), ground.policy, time.time(), work)
         if opened.status != DONE:

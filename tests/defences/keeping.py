@@ -67,7 +67,7 @@ KEEPING = (
         f"{DOORS}::test_case_for_a_bucket_that_the_directory_does_not_name_is_refused",
         (
             "hotline/routes/post.py",
-            'if not set(map(number, cases.buckets_of(opening["slots"]))) <= {desk.bucket for desk in directory.desks}:',
+            'if not set(map(number, cases.buckets_of(opening["sealed"]))) <= {desk.bucket for desk in directory.desks}:',
             "if False:",
         ),
     ),

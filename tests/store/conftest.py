@@ -11,7 +11,7 @@ from crypto import case, directory
 from crypto.directory import Policy
 from crypto.sealing import pair
 from crypto.signing import signer
-from crypto.sizes import CLAIM_REQUEST, DONE, HOLD_REQUEST, OPEN_REQUEST, RENEW_REQUEST, Hour
+from crypto.sizes import CLAIM_REQUEST, DONE, HOLD_REQUEST, RENEW_REQUEST, Hour
 from hotline.store import buckets, cases, directories, leases, rotation
 from hotline.store.cases import Work
 from hotline.store.connection import Store
@@ -59,7 +59,7 @@ class Desk:
         slots = [*(case.SlotFor(self.organization.bucket, pair(seed).public) for seed in seeds)]
         slots.append(case.SlotFor(self.organization.bucket, None))
         payload = case.seal_case(secrets, release, slots, {"urgency": "U1"}, {"names": []}, {"words": "help"})
-        asked = OPEN_REQUEST.unpack(payload)
+        asked = cases.OPENING.unpack(payload)
         opened = await cases.open_case(self.store, asked, stamp or token_bytes(32), self.policy, at, FREE)
         return opened.status == DONE
 

@@ -81,7 +81,7 @@ local function is_member(hash)
   return redis.call('SISMEMBER', given.members, hash) == 1
 end
 
--- Bucket numbers of a case's three slots, each 1170 bytes beginning with u16.
+-- Bucket numbers of three slots, each 1170 bytes beginning with u16; more may follow.
 local function buckets_of(slots)
   local found = {}
   for t = 0, 2 do
