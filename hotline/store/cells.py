@@ -42,7 +42,7 @@ def spent_address(address: bytes) -> bytes:
 
 async def exchange(store: Store, asked: Mapping[str, bytes], stamp: bytes, policy: Policy, now: float) -> Exchanged:
     """One cell up, two down, two erased, in one step. `asked` has the fields of EXCHANGE_REQUEST."""
-    up, down, erase = asked["up"], split(asked["down"]), split(asked["erase"])
+    up, erase = asked["up"], asked["erase"]
     ends = hour_of(now) + policy.cell_hours
     said = await store.keep(
         "exchange",
@@ -53,16 +53,16 @@ async def exchange(store: Store, asked: Mapping[str, bytes], stamp: bytes, polic
         asked["cell"],
         stamp,
         spent_address(up),
-        *down,
-        *erase,
-        *map(spent_address, erase),
+        asked["down"],
+        erase,
+        b"".join(map(spent_address, split(erase))),
         cell_ends=ends,
         backstop=backstop(ends),
     )
     status, *stood = parts(said)
     if status == b"new":
         store.wake(WAKE_CELLS, up[:FRAME_PREFIX])
-    records = [(address, record or None) for address, record in zip(down, stood[::2], strict=True)]
+    records = [(address, record or None) for address, record in zip(split(asked["down"]), stood[::2], strict=True)]
     locks = await store.unwrap_all(CELL_KIND, records)
     found = (None if lock is None else Found(lock, cell) for lock, cell in zip(locks, stood[1::2], strict=True))
     return Exchanged(_STATUS[status], tuple(found))
