@@ -49,8 +49,8 @@ class Result:
     @property
     def fault(self) -> str | None:
         """Why this result fails: a ceiling that is none, or a goal that was missed."""
-        if self.ratio is not None and self.ratio > 1:
-            return f"{self.name}: {self.ratio:.2f} of its ceiling, which is therefore none"
+        if all(run.ceiling is not None and run.value > run.ceiling for run in self.runs):
+            return f"{self.name}: more than its ceiling in every run, which is therefore none"
         if self.goal is not None and self.ratio is not None and self.ratio < self.goal:
             return f"{self.name}: {self.ratio:.2f} of its ceiling, and {self.goal} is the goal"
         if self.goal is not None and self.ratio is None and self.value > self.goal:
