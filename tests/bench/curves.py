@@ -19,7 +19,7 @@ def draw(title: str, across: str, up: str, curves: Mapping[str, Points], drawn_o
     parts = [
         _text(LEFT, 22, title, size=16),
         _text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, across, anchor="middle"),
-        _text(LEFT, TOP - 4, up, anchor="end"),
+        _text(LEFT, TOP - 12, up, anchor="end"),
         *(_column(exponent, columns) for exponent in range(columns[0], columns[1] + 1)),
         *(_row(exponent, rows) for exponent in range(rows[0], rows[1] + 1)),
         *(_line(line, columns, rows, colours[name], "6 5") for name, line in drawn_on.items()),
