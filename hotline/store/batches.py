@@ -69,6 +69,11 @@ class Batches:
         commands += [("PUBLISH", channel, b"".join(all_new)) for channel, all_new in news.items()]
         try:
             said = await self._ask(commands)
+        except TookTooLong as failure:
+            # Who waits behind this batch has waited as long, and would wait for as many more as stand before him.
+            batch += self._waiting
+            self._waiting.clear()
+            said = [failure] * len(batch)
         except RedisError as failure:
             said = [failure] * len(batch)
         except BaseException:

@@ -8,7 +8,9 @@ import pytest
 from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as NotConnected
 from redis.exceptions import ResponseError
+from redis.exceptions import TimeoutError as TookTooLong
 
+from hotline.store import batches
 from hotline.store.batches import Batches
 
 pytestmark = pytest.mark.anyio
@@ -21,17 +23,17 @@ async def redis(clean_redis: Path) -> AsyncIterator[Redis]:
 
 
 async def test_each_of_many_gets_its_own_answer(redis: Redis) -> None:
-    batches = Batches(redis)
-    assert await asyncio.gather(*(batches.send("ECHO", str(number)) for number in range(200))) == [
+    several = Batches(redis)
+    assert await asyncio.gather(*(several.send("ECHO", str(number)) for number in range(200))) == [
         str(number).encode() for number in range(200)
     ]
 
 
 async def test_who_asks_again_at_once_is_answered_again(redis: Redis) -> None:
-    batches = Batches(redis)
+    several = Batches(redis)
 
     async def one_after_another(word: str) -> list[bytes]:
-        return [await batches.send("ECHO", word) for _ in range(100)]
+        return [await several.send("ECHO", word) for _ in range(100)]
 
     async with asyncio.timeout(60):
         said = await asyncio.gather(*map(one_after_another, "abcdef"))
@@ -39,27 +41,27 @@ async def test_who_asks_again_at_once_is_answered_again(redis: Redis) -> None:
 
 
 async def test_one_that_fails_fails_alone(redis: Redis) -> None:
-    batches = Batches(redis)
-    tasks = [asyncio.create_task(batches.send(*command)) for command in (("ECHO", "a"), ("GET",), ("ECHO", "b"))]
+    several = Batches(redis)
+    tasks = [asyncio.create_task(several.send(*command)) for command in (("ECHO", "a"), ("GET",), ("ECHO", "b"))]
     with pytest.raises(ResponseError):
         await tasks[1]
     assert (await tasks[0], await tasks[2]) == (b"a", b"b")
 
 
 async def test_one_who_has_gone_keeps_nobody_from_an_answer(redis: Redis) -> None:
-    batches = Batches(redis)
-    gone, waiting = (asyncio.create_task(batches.send("ECHO", word)) for word in ("gone", "waiting"))
+    several = Batches(redis)
+    gone, waiting = (asyncio.create_task(several.send("ECHO", word)) for word in ("gone", "waiting"))
     await asyncio.sleep(0)
     gone.cancel()
     assert await waiting == b"waiting"
 
 
 async def test_what_is_new_is_told_once_for_all_who_come_together(redis: Redis) -> None:
-    batches, told = Batches(redis), []
+    several, told = Batches(redis), []
     async with redis.pubsub() as subscription:
         await subscription.subscribe("news")
         for n in range(60):
-            batches.publish("news", b"%02d" % (n % 3))
+            several.publish("news", b"%02d" % (n % 3))
         while (message := await subscription.get_message(timeout=1)) is not None:
             told += [message["data"]] if message["type"] == "message" else []
     assert len(told) <= 3, told
@@ -67,13 +69,13 @@ async def test_what_is_new_is_told_once_for_all_who_come_together(redis: Redis) 
 
 
 async def test_a_slow_answer_keeps_neither_who_comes_later_nor_what_is_new(redis: Redis) -> None:
-    batches = Batches(redis)
+    several = Batches(redis)
     async with redis.pubsub() as subscription, asyncio.timeout(10):
         await subscription.subscribe("news")
-        slow = asyncio.create_task(batches.send("BLPOP", "nothing", 20))
+        slow = asyncio.create_task(several.send("BLPOP", "nothing", 20))
         await asyncio.sleep(0.05)
-        batches.publish("news", b"new")
-        assert await batches.send("ECHO", "quick") == b"quick"
+        several.publish("news", b"new")
+        assert await several.send("ECHO", "quick") == b"quick"
         while (message := await subscription.get_message(timeout=1)) is None or message["type"] != "message":
             pass
         assert message["data"] == b"new"
@@ -81,8 +83,20 @@ async def test_a_slow_answer_keeps_neither_who_comes_later_nor_what_is_new(redis
         slow.cancel()
 
 
+async def test_nobody_waits_behind_those_whom_redis_does_not_answer(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "_SECONDS", 0.3)
+    stalled = Batches(redis)
+    async with asyncio.timeout(5):
+        waiting = [stalled.send("BLPOP", f"nothing{n}", 20) for n in range(1000)]
+        told = await asyncio.gather(*waiting, return_exceptions=True)
+    assert {type(one) for one in told} == {TookTooLong}
+    assert await stalled.send("ECHO", "again") == b"again"
+
+
 async def test_without_redis_everybody_is_told(tmp_path: Path) -> None:
     async with Redis(unix_socket_path=str(tmp_path / "nobody")) as nobody:
-        batches = Batches(nobody)
-        told = await asyncio.gather(*(batches.send("PING") for _ in range(3)), return_exceptions=True)
+        several = Batches(nobody)
+        told = await asyncio.gather(*(several.send("PING") for _ in range(3)), return_exceptions=True)
     assert [type(one) for one in told] == [NotConnected] * 3
