@@ -69,12 +69,11 @@ class Batches:
         commands += [("PUBLISH", channel, b"".join(all_new)) for channel, all_new in news.items()]
         try:
             said = await self._ask(commands)
-        except TookTooLong as failure:
-            # Who waits behind this batch has waited as long, and would wait for as many more as stand before him.
-            batch += self._waiting
-            self._waiting.clear()
-            said = [failure] * len(batch)
         except RedisError as failure:
+            if isinstance(failure, TookTooLong):
+                # Who waits behind this batch has waited as long, and would wait for as many more as stand before him.
+                batch += self._waiting
+                self._waiting.clear()
             said = [failure] * len(batch)
         except BaseException:
             for _, answer in batch:  # or they would wait for ever

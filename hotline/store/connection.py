@@ -61,7 +61,6 @@ _FIXED = "local fixed = {{{}}}\n".format(
             "hours_set_back": SET_BACK_HOURS,
             "wake_buckets": WAKE_BUCKETS,
             "slot_size": sizes.SLOT,
-            "slots_size": sizes.TIERS * sizes.SLOT,
             "card_size": sizes.CARD,
             "sheet_size": sizes.SHEET,
             "bits_at_most": stamp.BITS_AT_MOST,

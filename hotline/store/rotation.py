@@ -10,7 +10,6 @@ Both keys stand until nothing needs the old one, so a crash at any step is resum
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from redis.exceptions import RedisError
 
@@ -22,15 +21,6 @@ from hotline.store.locks import KeyFileError, RotationRunning
 _BATCH = 500
 _TURN_SECONDS = 0.1
 _TURN_TRIES = 600
-
-
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """A lock's record as it was read."""
-
-    key: bytes
-    bound: bytes
-    record: bytes
 
 
 async def start(store: Store, now: float) -> None:
@@ -126,20 +116,22 @@ async def _wrap_older(store: Store, target: int, now: float) -> int:
         found += len(older)
         if older:
             # A damaged one becomes empty, so that others still become final.
-            fresh = store.key_file.wrap_again(target, ((one.bound, one.record) for one in older))
+            fresh = store.key_file.wrap_again(target, older)
             await store.run("rewrap", now, *_replacements(older, fresh))
         if cursor == b"0":
             return found
 
 
-async def _older(store: Store, target: int, cursor: bytes, now: float) -> tuple[bytes, list[_Record]]:
-    """The records, if any, that are not of the target generation among the next; and from where to go on."""
+async def _older(store: Store, target: int, cursor: bytes, now: float) -> tuple[bytes, list[tuple[bytes, bytes]]]:
+    """From where to go on; and of the next, what has a record of another generation, if any has, with that record.
+
+    A member of `ends` is what the record of its lock is bound to.
+    """
     go_on, *said = parts(await store.run("older", now, u64(target), cursor, _BATCH))
-    members = zip(said[::2], said[1::2], strict=True)
-    return go_on, [_Record(holds.LOCKED[member[0]].key(member[1:]), member, record) for member, record in members]
+    return go_on, list(zip(said[::2], said[1::2], strict=True))
 
 
-def _replacements(older: list[_Record], fresh: list[bytes]) -> Iterator[bytes]:
-    """Key, old and new record of each."""
-    for one, record in zip(older, fresh, strict=True):
-        yield from (one.key, one.record, record)
+def _replacements(older: list[tuple[bytes, bytes]], fresh: list[bytes]) -> Iterator[bytes]:
+    """Member of `ends`, old and new record of each."""
+    for (member, record), new in zip(older, fresh, strict=True):
+        yield from (member, record, new)

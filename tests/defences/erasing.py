@@ -58,7 +58,7 @@ ERASING = (
     defence(
         "a rotation replaces only the record that it has read",
         f"{ROTATION}::test_record_that_was_replaced_since_it_was_read_is_left_as_it_is",
-        (f"{SCRIPTS}/rewrap.lua", "if redis.call('HGET', ARGV[at], 'lock') == ARGV[at + 1] then", "if true then"),
+        (f"{SCRIPTS}/rewrap.lua", "if redis.call('HGET', key, 'lock') == ARGV[at + 1] then", "if true then"),
     ),
     defence(
         "a scan during which Redis was started again is made once more",

@@ -146,6 +146,9 @@ end
 -- What stands before the name of an object that has a lock, by its kind: 0 case, 1 cell, 2 vault, 3 chunk.
 local locked = {[0] = given.case, given.cell, given.vault, given.chunk}
 
+-- The key of an object by its kind and name, as `ends` and what is bound to its lock have them.
+local function key_of(member) return locked[string.byte(member, 1)] .. string.sub(member, 2) end
+
 local function erase_object(kind, address)
   if redis.call('DEL', locked[kind] .. address) == 0 then return false end
   redis.call('ZREM', given.ends, string.char(kind) .. address)

@@ -27,7 +27,7 @@ while left <= given.filling_share / 2 do needed, left = needed + given.bits_a_ha
 needed = math.min(needed, given.bits_at_most)
 if given.bits_shown < needed then return needed end
 
-local card_at = given.slots_size + 1
+local card_at = 3 * given.slot_size + 1
 local sheet_at = card_at + given.card_size
 local body_at = sheet_at + given.sheet_size
 redis.call('HSET', key, 'lock', record, 'close', ARGV[4], 'release', ARGV[5], 'opened', given.hour, 'claims', 0, 'terms', 0,
